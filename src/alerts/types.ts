@@ -1,0 +1,57 @@
+import type { Severity } from '../monitors/types.ts';
+
+/** One episode of one rule of one monitor. `pending` and `resolved` are never shown as open. */
+export type AlertState = 'pending' | 'firing' | 'acked' | 'snoozed' | 'resolved';
+
+/** What can happen to an alert. Times are UTC ms; `by` is a Slack user id, or null for mlmon itself. */
+export type AlertEvent =
+  | { type: 'evaluated'; at: number; isBreach: boolean | null; severity: Severity }
+  | { type: 'acknowledged'; at: number; by: string }
+  | { type: 'unacknowledged'; at: number; by: string }
+  | { type: 'snoozed'; at: number; by: string; untilAt: number; reason: string | null }
+  | { type: 'snooze_ended'; at: number; by: string | null }
+  | { type: 'resolved'; at: number; by: string };
+
+/** The finding that an alert shows: the worst measurement of the newest breach, in a form that needs no run to render. */
+export type AlertEvidence = {
+  runId: number;
+  windowFromAt: number | null;
+  windowToAt: number | null;
+  rowsReference: number;
+  rowsCurrent: number;
+  /** The measurement that decides, and how many windows of how many were in breach. */
+  metric: string;
+  column: string | null;
+  value: number | null;
+  threshold: number | null;
+  direction: 'above' | 'below' | null;
+  breaches: number;
+  windows: number;
+  /** Other columns or metrics in breach, worst first: value over threshold. */
+  also: readonly { metric: string; column: string | null; value: number; threshold: number | null }[];
+};
+
+export type Alert = {
+  id: number;
+  monitorId: number;
+  modelName: string;
+  rule: string;
+  severity: Severity;
+  condition: string;
+  state: AlertState;
+  /** Grows by one with every change; buttons carry it and an old one only renders again. */
+  version: number;
+  /** Results of the last windows, newest last: 1 breach, 0 clean, null unknown. */
+  recent: readonly (0 | 1 | null)[];
+  openedAt: number;
+  firedAt: number | null;
+  ackedAt: number | null;
+  ackedBy: string | null;
+  snoozedUntilAt: number | null;
+  snoozedBy: string | null;
+  snoozeReason: string | null;
+  resolvedAt: number | null;
+  /** Slack user id, or null when it resolved by itself. */
+  resolvedBy: string | null;
+  evidence: AlertEvidence;
+};

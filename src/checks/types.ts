@@ -1,0 +1,66 @@
+import type { Monitor } from '../monitors/types.ts';
+import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+
+export const CHECK_NAMES = [
+  'feature_drift',
+  'prediction_drift',
+  'label_drift',
+  'performance',
+  'estimated_performance',
+  'quality',
+  'anomaly_rate',
+  'volume',
+  'freshness',
+  'latency',
+  'jobs',
+  'custom',
+] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+export type MeasurementState = 'ok' | 'breach' | 'unknown';
+
+/** One number of a run. */
+export type Measurement = {
+  check: CheckName;
+  /** The method's or the metric's name as a monitor spells it. */
+  metric: string;
+  column: string | null;
+  segment: string | null;
+  /** null exactly when state is unknown. */
+  value: number | null;
+  threshold: number | null;
+  /** Breach when the value is above, or below, the threshold; null without a threshold. */
+  direction: 'above' | 'below' | null;
+  /** What the same method gives at these sample sizes when nothing changed (99.5th percentile); drift only. */
+  floor: number | null;
+  pValue: number | null;
+  /** The verdict over effect size, floor and correction; null outside drift. */
+  drifted: boolean | null;
+  state: MeasurementState;
+  /** Why it is unknown, or what a reader must know about the value (its error bound, a caveat). */
+  reason: string | null;
+};
+
+/** Rows per slice, oldest first, for checks that look at the past. */
+export type SliceRows = { at: number; rows: number };
+
+export type CheckInput = {
+  monitor: Monitor;
+  window: TimeRange;
+  grids: GridSet;
+  reference: Profile;
+  current: Profile;
+  /** Rows of every stored slice of the current dataset up to the window's end, oldest first. */
+  history: readonly SliceRows[];
+  /** Exact KS and Wasserstein by column where the monitor asked for them. */
+  exact: Readonly<Record<string, { ks: number; wasserstein: number }>>;
+  now: number;
+};
+
+export type Check = {
+  name: CheckName;
+  /** One line for help and docs. */
+  summary: string;
+  isConfigured(monitor: Monitor): boolean;
+  measure(input: CheckInput): Measurement[];
+};

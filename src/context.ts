@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Store } from './store/types.ts';
+import type { Warehouse } from './warehouse/types.ts';
+
+/** Where a monitor's data can be read: a named warehouse of the configuration. */
+export type Warehouses = {
+  /** @throws AppError not_found with the known names; null means the only one, or the one called `main`. */
+  get(name: string | null): Warehouse;
+  names(): readonly string[];
+  close(): Promise<void>;
+};
+
+/** What every verb gets first. */
+export type Context = {
+  store: Store;
+  warehouses: Warehouses;
+  clock: Clock;
+  log: Logger;
+  /** Something was put into the outbox: delivery need not wait for its next look. */
+  wakeDelivery(): void;
+};
+
+/** Who asks for a change, for the audit log. */
+export type Actor = { type: 'slack'; userId: string } | { type: 'cli' } | { type: 'mlmon' };

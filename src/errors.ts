@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+
+/** What kind of failure it is; callers branch on it and Slack and the command line word it. */
+export type ErrorCode =
+  | 'invalid_input'
+  | 'not_found'
+  | 'conflict'
+  | 'not_allowed'
+  | 'locked'
+  | 'config'
+  | 'reference_not_found'
+  | 'dataset_not_found'
+  | 'permission_denied'
+  | 'metric_not_supported'
+  | 'compute_unavailable'
+  | 'timeout'
+  | 'cancelled'
+  | 'delivery'
+  | 'internal';
+
+/**
+ * A failure that a person can act on. `message` says what failed in words for the user, `hint` the next step;
+ * `cause` is for the log alone.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; hint?: string } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+}
+
+/** A notification that could not be delivered; `isPermanent` ends the attempts, `retryAfterMs` is the receiver's own wish. */
+export class DeliveryError extends AppError {
+  readonly isPermanent: boolean;
+  readonly retryAfterMs: number | null;
+  /** true when the receiver may have accepted the message although no answer came back. */
+  readonly isUnclear: boolean;
+
+  constructor(
+    message: string,
+    options: { isPermanent: boolean; isUnclear?: boolean; retryAfterMs?: number; cause?: unknown; hint?: string },
+  ) {
+    super('delivery', message, options);
+    this.name = 'DeliveryError';
+    this.isPermanent = options.isPermanent;
+    this.isUnclear = options.isUnclear ?? false;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** Anything that was thrown, as an AppError: an unknown failure becomes `internal` and keeps its cause. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError('internal', 'Something went wrong inside mlmon', { cause: error });
+}
+
+/** A short id that stands both in the user's message and in the log line, so that one finds the other. */
+export function makeReferenceId(): string {
+  return randomBytes(4).toString('hex');
+}

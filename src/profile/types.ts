@@ -1,0 +1,138 @@
+/** The slice: one bucket of event time. */
+export type Grain = '1 hour' | '1 day';
+
+export const GRAIN_MS: Record<Grain, number> = { '1 hour': 3_600_000, '1 day': 86_400_000 };
+
+/**
+ * How the values of a numeric column fall into cells. Fixed by the reference and versioned with it.
+ * Cell 0 is (-inf, edges[0]), cell i is [edges[i-1], edges[i]), the last is [edges.at(-1), +inf): edges.length + 1 cells.
+ */
+export type NumericGrid = {
+  kind: 'numeric';
+  /** Ascending, unique, in the column's unit. */
+  edges: readonly number[];
+  /**
+   * true: the reference has at most 256 distinct values and every one of them is an edge, so the mass of
+   * cell i + 1 stands at edges[i] exactly (as long as no unseen value comes between two edges).
+   */
+  isDiscrete: boolean;
+  /** The cell boundaries (values out of `edges`) that stand for the reference's deciles: at most 9, unique, ascending. */
+  decileEdges: readonly number[];
+  /** Moments are kept about this value, so that a large offset does not eat the digits. */
+  center: number;
+  /** Values outside are outliers; null where the reference gives no fences. */
+  fences: { low: number; high: number } | null;
+  /** The arithmetic by which SQL finds a value's cell. */
+  fine: FineCells;
+};
+
+/** 2,048 equal cells of a monotone map of the column between `low` and `high` (map units); `starts[i]` is the first fine cell of cell i. */
+export type FineCells = {
+  transform: { kind: 'identity' } | { kind: 'asinh'; center: number; scale: number };
+  low: number;
+  high: number;
+  count: number;
+  /** Fine cell (0 = open low tail, count + 1 = open high tail) at which each coarse cell begins; length edges.length + 1, starts[0] = 0. */
+  starts: readonly number[];
+};
+
+/** The categories of the reference that are counted by name (top K by frequency, most frequent first). */
+export type CategoricalGrid = { kind: 'categorical'; values: readonly string[] };
+
+export type Grid = NumericGrid | CategoricalGrid;
+
+/** Additive summary of a numeric column. Everything but min and max is a sum; profiles of the same grid merge. */
+export type NumericProfile = {
+  kind: 'numeric';
+  rows: number;
+  nulls: number;
+  nans: number;
+  infinities: number;
+  /** Of the finite values; null where there is none. */
+  min: number | null;
+  max: number | null;
+  /** Sum of (x - grid.center) over finite values, and of its square (null after an overflow). */
+  sum: number;
+  sumSquares: number | null;
+  /** Sum of (edges[0] - x) over the finite values below the first edge, and of (x - last edge) over those above the last: the tails' exact mass. */
+  belowSum: number;
+  aboveSum: number;
+  /** Finite values per cell; length grid.edges.length + 1. */
+  cells: readonly number[];
+  outliers: number;
+  invalid: number;
+};
+
+/** Additive summary of a categorical column. `counts` follows grid.values. */
+export type CategoricalProfile = {
+  kind: 'categorical';
+  rows: number;
+  nulls: number;
+  invalid: number;
+  counts: readonly number[];
+  /** Values that the reference has, but not among the top K, and unseen ones beyond those named in `unseen`. */
+  other: number;
+  /** The commonest values that the reference does not have; not contained in `other`. */
+  unseen: readonly { value: string; count: number }[];
+};
+
+export type ColumnProfile = NumericProfile | CategoricalProfile;
+
+/**
+ * Joint counts of score cell x predicted x actual of a classifier: everything that a confusion matrix, ROC AUC,
+ * calibration or a label-free estimate needs. `actual` null: the label has not come.
+ */
+export type JointCounts = {
+  /** Ascending boundaries of the score cells as in NumericGrid.edges; empty where there is no score column. */
+  scoreEdges: readonly number[];
+  /** true where each score cell holds exactly one value of the score. */
+  isScoreExact: boolean;
+  cells: readonly JointCell[];
+};
+export type JointCell = {
+  /** Score cell, or null where the score is missing. */
+  score: number | null;
+  /** Sum of the scores in this cell. */
+  scoreSum: number;
+  predicted: string | null;
+  actual: string | null;
+  count: number;
+};
+
+/** Sums over the rows of a regressor that have both a prediction and a label. */
+export type ErrorSums = {
+  count: number;
+  /** Rows whose label has not come. */
+  unlabelled: number;
+  error: number;
+  absoluteError: number;
+  squaredError: number;
+  absolutePercentageError: number;
+  /** Rows with a label other than 0: the denominator of MAPE. */
+  percentageCount: number;
+  actual: number;
+  actualSquares: number;
+};
+
+/** Everything known about some rows of one dataset: one slice, or a merge of slices. */
+export type Profile = {
+  rows: number;
+  columns: Readonly<Record<string, ColumnProfile>>;
+  joint: JointCounts | null;
+  errors: ErrorSums | null;
+  /** Latest event time seen, UTC ms; null without a timestamp column or without rows. */
+  lastEventAt: number | null;
+};
+
+/** The grids of one monitor's columns, and what of the reference they were cut from. A new reference makes a new version. */
+export type GridSet = {
+  /** Hash over everything that the grids depend on. */
+  version: string;
+  columns: Readonly<Record<string, Grid>>;
+  /** Boundaries of the score cells for the joint counts; see JointCounts. */
+  scoreEdges: readonly number[];
+  isScoreExact: boolean;
+};
+
+/** A span of event time, [fromAt, toAt) in UTC ms; both null: the whole dataset. */
+export type TimeRange = { fromAt: number | null; toAt: number | null };

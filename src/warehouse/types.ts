@@ -1,0 +1,74 @@
+/** What mlmon does with a column: count it in numeric cells, by category, use it as time, or leave it alone. */
+export type ColumnKind = 'numeric' | 'categorical' | 'timestamp' | 'other';
+
+export type ColumnInfo = { name: string; type: string; kind: ColumnKind };
+
+/** A table, view or set of files that was found and may be read. */
+export type Dataset = {
+  /** As the monitor names it. */
+  name: string;
+  /** SQL that may stand behind FROM: quoted identifiers or a reader call; made only by the engine. */
+  fromSql: string;
+  columns: readonly ColumnInfo[];
+  /** Changes whenever the data may have changed; null where the engine cannot tell. */
+  fingerprint: string | null;
+};
+
+export type QueryOptions = {
+  /** Milliseconds after which the statement is cancelled; default from the configuration. */
+  deadlineMs?: number;
+  signal?: AbortSignal;
+  /** More rows than this is an error, never a silent cut; default 200,000. */
+  maxRows?: number;
+};
+
+export type QueryResult = {
+  columns: readonly string[];
+  /** Values as number | string | boolean | null; 64-bit integers as numbers, dates and times as UTC ms numbers. */
+  rows: readonly (readonly Value[])[];
+  /** Size of the fetched values in bytes, by the width of their SQL types. */
+  bytes: number;
+  elapsedMs: number;
+};
+export type Value = number | string | boolean | null;
+
+/** The few spellings that differ between engines. Pure text functions. */
+export type Dialect = {
+  name: 'duckdb' | 'spark';
+  /** Quotes one identifier. */
+  ident(name: string): string;
+  /** A string literal. */
+  text(value: string): string;
+  /** A DOUBLE literal, negative ones in parentheses. */
+  number(value: number): string;
+  /** A timestamp literal from UTC ms. */
+  timestamp(ms: number): string;
+  /** Boolean expression: does `sql` match the regular expression anywhere. */
+  matches(sql: string, pattern: string): string;
+  /** Event time in whole seconds since 1970 as BIGINT. */
+  epochSeconds(sql: string): string;
+  /** Element `indexSql` (from 1) of a constant integer array. */
+  lookup(values: readonly number[], indexSql: string): string;
+  /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
+  isFinite(sql: string): string;
+  /** A repeatable sample of about `rows` rows of FROM-text as FROM-text. */
+  sample(fromSql: string, totalRows: number, rows: number): string;
+};
+
+/**
+ * A place that runs SQL. Every failure is an AppError of one of the codes reference_not_found, dataset_not_found,
+ * permission_denied, metric_not_supported, compute_unavailable, timeout, cancelled or invalid_input, with the fix as hint.
+ */
+export type Warehouse = {
+  readonly name: string;
+  readonly dialect: Dialect;
+  /**
+   * Finds a dataset by table name, dbfs:/ path or file path and reads its columns.
+   * @param role decides the error: a missing reference is `reference_not_found`.
+   * @param baseDir paths are relative to it (the folder of the monitor's file).
+   */
+  resolve(name: string, role: 'reference' | 'current' | 'labels', baseDir: string | null): Promise<Dataset>;
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  close(): Promise<void>;
+};
+
