@@ -1,0 +1,167 @@
+import type { MessageAttachment } from '@slack/types';
+import type { Alert } from '../src/alerts/types.ts';
+import { formatCount, formatMetric, formatWindow, metricWord } from '../src/words.ts';
+import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
+import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
+
+export const ACKNOWLEDGE = 'alert.acknowledge';
+export const UNACKNOWLEDGE = 'alert.unacknowledge';
+
+/** What the alert's message needs besides the alert. */
+export type AlertDecoration = {
+  /** A picture that Slack has already processed. */
+  chart: { fileId: string; altText: string } | null;
+  /** As the monitor names them: "@data-science", a user id or an e-mail address. */
+  owner: string | null;
+  mention: string | null;
+};
+
+/** The one root message of an alert in its present state: what Slack shows is a function of the row. */
+export function renderAlert(alert: Alert, decoration: AlertDecoration): Message {
+  const { emoji, word, color } = STATE_WORDS[alert.state];
+  const finding = describeFinding(alert);
+  const head = `${emoji} *${word} · ${SEVERITY_WORDS[alert.severity]}* · *${escapeText(alert.modelName)}*`;
+  const attachment: MessageAttachment = {
+    color,
+    fallback: `${alert.modelName}: ${finding.plain}`,
+    blocks: renderDetails(alert, decoration),
+  };
+  const mention = decoration.mention && alert.state === 'firing' ? ` · ${formatMention(decoration.mention)}` : '';
+  return {
+    text: `${word} · ${SEVERITY_WORDS[alert.severity]} · ${alert.modelName}: ${finding.plain}`,
+    blocks: [section(`${head}${mention}\n${finding.mrkdwn}`)],
+    attachments: [attachment],
+  };
+}
+
+type Finding = { mrkdwn: string; plain: string };
+
+/** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows since 14:02". */
+function describeFinding(alert: Alert): Finding {
+  const { evidence } = alert;
+  const value = evidence.value === null ? '' : ` ${formatMetric(evidence.metric, evidence.value)}`;
+  const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
+  const measure = `${metricWord(evidence.metric)}${value}`;
+  const tail = describeSpan(alert);
+  const on = evidence.column === null ? ['', ''] : [` on ${code(evidence.column)}`, ` on ${evidence.column}`];
+  return {
+    mrkdwn: `*${escapeText(measure)}*${on[0]}${limit}${tail.mrkdwn}`,
+    plain: `${measure}${on[1]}${limit}${tail.plain}`,
+  };
+}
+
+function describeSpan(alert: Alert): Finding {
+  if (alert.state === 'resolved') {
+    if (alert.firedAt === null || alert.resolvedAt === null) return { mrkdwn: '', plain: '' };
+    const lasted = formatDuration(alert.resolvedAt - alert.firedAt);
+    const words = alert.resolvedBy === null ? 'back within its limit after' : 'closed after';
+    return { mrkdwn: `, ${words} *${lasted}*`, plain: `, ${words} ${lasted}` };
+  }
+  const { breaches, windows } = alert.evidence;
+  const count = windows > 1 ? `, in ${breaches} of ${windows} windows` : '';
+  const since = alert.firedAt === null ? '' : ` since ${date(alert.firedAt)}`;
+  return { mrkdwn: `${count}${since}`, plain: count };
+}
+
+function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<MessageAttachment['blocks']> {
+  const id = { value: `${alert.id}:${alert.version}`, accessibilityLabel: undefined };
+  const blockId = `alert_${alert.id}_v${alert.version}`;
+  const facts = describeFacts(alert, decoration);
+  switch (alert.state) {
+    case 'pending':
+    case 'firing':
+      return [
+        ...(decoration.chart
+          ? [
+              {
+                type: 'image' as const,
+                slack_file: { id: decoration.chart.fileId },
+                alt_text: truncate(decoration.chart.altText, LIMITS.altText),
+              },
+            ]
+          : []),
+        ...describeAlso(alert),
+        context(facts),
+        actions(blockId, [
+          button('Acknowledge', {
+            actionId: ACKNOWLEDGE,
+            value: id.value,
+            style: 'primary',
+            accessibilityLabel: `Acknowledge alert ${alert.id} of ${alert.modelName}`,
+          }),
+        ]),
+      ];
+    case 'acked':
+      return [
+        section(describeAck(alert)),
+        ...describeAlso(alert),
+        context(facts),
+        actions(blockId, [
+          button('Unacknowledge', {
+            actionId: UNACKNOWLEDGE,
+            value: id.value,
+            accessibilityLabel: `Take back the acknowledgement of alert ${alert.id}`,
+          }),
+        ]),
+      ];
+    case 'snoozed':
+      return [section(describeSnooze(alert)), context(facts)];
+    case 'resolved':
+      return [context(describeEnd(alert), facts)];
+  }
+}
+
+function describeAck(alert: Alert): string {
+  if (alert.ackedAt === null || alert.ackedBy === null) return 'Acknowledged';
+  const after = alert.firedAt === null ? '' : `, ${formatDuration(alert.ackedAt - alert.firedAt)} after firing`;
+  return `Acknowledged by <@${alert.ackedBy}> at ${date(alert.ackedAt, '{time}')}${after}`;
+}
+
+function describeSnooze(alert: Alert): string {
+  const until = alert.snoozedUntilAt === null ? '' : ` until ${date(alert.snoozedUntilAt)}`;
+  const by = alert.snoozedBy === null ? '' : ` by <@${alert.snoozedBy}>`;
+  const reason = alert.snoozeReason === null ? '' : `: ${escapeText(alert.snoozeReason)}`;
+  return `Snoozed${until}${by}${reason}`;
+}
+
+function describeEnd(alert: Alert): string {
+  const fired = alert.firedAt === null ? '' : `Fired ${date(alert.firedAt)}`;
+  const acked =
+    alert.ackedBy === null || alert.ackedAt === null || alert.firedAt === null
+      ? ''
+      : `, acknowledged by <@${alert.ackedBy}> in ${formatDuration(alert.ackedAt - alert.firedAt)}`;
+  const end = alert.resolvedBy === null ? ', recovered by itself' : `, resolved by <@${alert.resolvedBy}>`;
+  return `${fired}${acked}${end}`;
+}
+
+/** The other columns in breach, worst first, three at most by name. */
+function describeAlso(alert: Alert) {
+  const { also } = alert.evidence;
+  if (also.length === 0) return [];
+  const named = also.slice(0, 3).map(({ metric, column, value, threshold }) => {
+    const what = column === null ? escapeText(metricWord(metric)) : code(column);
+    return threshold === null || threshold === 0
+      ? `${what} ${formatMetric(metric, value)}`
+      : `${what} ${formatMetric(metric, value)} (limit ${formatMetric(metric, threshold)})`;
+  });
+  const rest = also.length > named.length ? `, ${also.length - named.length} more` : '';
+  return [context(`Also outside: ${named.join(', ')}${rest}`)];
+}
+
+function describeFacts(alert: Alert, decoration: AlertDecoration): string {
+  const { evidence } = alert;
+  const rows =
+    evidence.rowsReference > 0
+      ? `${formatCount(evidence.rowsCurrent)} rows against ${formatCount(evidence.rowsReference)}`
+      : `${formatCount(evidence.rowsCurrent)} rows`;
+  const owner = decoration.owner === null ? '' : ` · owner ${formatMention(decoration.owner)}`;
+  const window = formatWindow(evidence.windowFromAt, evidence.windowToAt);
+  return `Alert ${alert.id} · rule ${code(alert.rule)} · ${window} · ${rows}${owner}`;
+}
+
+/** User and group ids become mentions; names and addresses stay text. */
+export function formatMention(who: string): string {
+  if (/^[UW][A-Z0-9]{5,}$/.test(who)) return `<@${who}>`;
+  if (/^S[A-Z0-9]{5,}$/.test(who)) return `<!subteam^${who}>`;
+  return escapeText(who);
+}

@@ -1,0 +1,161 @@
+import type { AnyBlock, DataTableBlock } from '@slack/types';
+import type { Measurement } from '../src/checks/types.ts';
+import type { ModelReport, ModelState, ModelStatus } from '../src/runs/status.ts';
+import { formatCount, formatMetric, formatWindow, metricWord } from '../src/words.ts';
+import { code, context, date, escapeText, LIMITS, type Message, section, toPlainText } from './blocks.ts';
+import { formatDuration } from './words.ts';
+
+const MODEL_STATE_WORDS: Record<ModelState, { mark: string; word: string; counted: string }> = {
+  firing: { mark: '🔴', word: 'Firing', counted: 'firing' },
+  acked: { mark: '🟡', word: 'Acked', counted: 'acknowledged' },
+  snoozed: { mark: '⏸️', word: 'Snoozed', counted: 'snoozed' },
+  failed: { mark: '⚠️', word: 'Run failed', counted: 'failed to run' },
+  no_data: { mark: '⚪', word: 'No data', counted: 'no data' },
+  not_run: { mark: '⚪', word: 'Not run yet', counted: 'not run yet' },
+  paused: { mark: '⏸️', word: 'Paused', counted: 'paused' },
+  ok: { mark: '🟢', word: 'OK', counted: 'ok' },
+};
+
+/** Every model: counts first, then the models outside their limits, worst first; healthy ones folded into a line. */
+export function renderStatus(models: readonly ModelStatus[], now: number): Message {
+  if (models.length === 0) {
+    const text = `No monitors yet. Write one as YAML, then \`mlmon apply FILE\`; \`/mlmon help\` shows what else there is.`;
+    return { text: toPlainText(text), blocks: [section(text)] };
+  }
+  const counts = countStates(models);
+  const head = `*${models.length} ${models.length === 1 ? 'model' : 'models'}:* ${counts}`;
+  const shown = models.filter((model) => model.state !== 'ok').slice(0, LIMITS.tableRows - 1);
+  const healthy = models.filter((model) => model.state === 'ok');
+  const blocks: AnyBlock[] = [section(head)];
+  if (shown.length > 0) blocks.push(statusTable(shown, now));
+  blocks.push(
+    context(
+      describeRest(models.length - shown.length - healthy.length, healthy, shown),
+      `Counted at ${date(now, '{time}')}`,
+    ),
+  );
+  return { text: toPlainText(head), blocks };
+}
+
+function countStates(models: readonly ModelStatus[]): string {
+  const states = Object.keys(MODEL_STATE_WORDS) as ModelState[];
+  return states
+    .map((state) => [models.filter((model) => model.state === state).length, MODEL_STATE_WORDS[state].counted] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+}
+
+function describeRest(cut: number, healthy: readonly ModelStatus[], shown: readonly ModelStatus[]): string {
+  const hidden = cut > 0 ? `${cut} more not shown. ` : '';
+  if (healthy.length === 0) return hidden;
+  const names = healthy.slice(0, 8).map((model) => code(model.modelName));
+  const more = healthy.length > 8 ? ` and ${healthy.length - 8} more` : '';
+  return `${hidden}${shown.length > 0 ? 'Within their limits' : 'All within their limits'}: ${names.join(', ')}${more}`;
+}
+
+function statusTable(models: readonly ModelStatus[], now: number): DataTableBlock {
+  const header = ['Model', 'State', 'Measure', 'Value', 'Limit', 'Open for', 'Rows'].map(cell);
+  const rows = models.map((model) => {
+    const { mark, word } = MODEL_STATE_WORDS[model.state];
+    const finding = model.alert?.evidence ?? null;
+    const measure =
+      finding === null ? '–' : `${finding.column === null ? '' : `${finding.column} `}${metricWord(finding.metric)}`;
+    return [
+      cell(model.modelName),
+      cell(`${mark} ${word}`),
+      cell(measure),
+      cell(formatOptional(finding?.metric, finding?.value)),
+      cell(formatOptional(finding?.metric, finding?.threshold)),
+      cell(model.alert?.firedAt ? formatDuration(now - model.alert.firedAt) : '–'),
+      cell(model.lastRun === null ? '–' : formatCount(model.lastRun.rowsCurrent)),
+    ];
+  });
+  return { type: 'data_table', caption: 'Models that need a look', page_size: 15, rows: [header, ...rows] };
+}
+
+function cell(text: string): { type: 'raw_text'; text: string } {
+  return { type: 'raw_text', text: text === '' ? '–' : text };
+}
+
+function formatOptional(metric: string | undefined, value: number | null | undefined): string {
+  return metric === undefined || value === null || value === undefined ? '–' : formatMetric(metric, value);
+}
+
+/** One model: its state, its open alerts, and the measurements of its last run, breaches first. */
+export function renderReport(report: ModelReport): Message {
+  const { mark, word } = MODEL_STATE_WORDS[report.state];
+  const head = `${mark} *${word}* · *${escapeText(report.modelName)}*\n${describeRun(report)}`;
+  const alerts = report.alerts.map(describeAlert);
+  const table = measurementTable(report.measurements);
+  const blocks: AnyBlock[] = [section(head)];
+  if (alerts.length > 0) blocks.push(section(alerts.join('\n')));
+  if (table) blocks.push(table);
+  blocks.push(context(describeUnknown(report.measurements), describeNext(report)));
+  return { text: toPlainText(`${word} · ${escapeText(report.modelName)}: ${describeRun(report)}`), blocks };
+}
+
+function describeRun(report: ModelReport): string {
+  const run = report.lastRun;
+  if (run === null) return `Not run yet. Type ${code(`/mlmon run ${report.modelName}`)} to run it now`;
+  if (run.state === 'failed') return `Last run failed: ${escapeText(run.error ?? 'no reason recorded')}`;
+  if (run.state === 'running') return `Running since ${date(run.startedAt, '{time}')}`;
+  const window = formatWindow(run.window.fromAt, run.window.toAt);
+  return `${formatCount(run.rowsCurrent)} rows of ${window} against ${formatCount(run.rowsReference)}, run ${date(run.startedAt)}`;
+}
+
+function describeAlert(alert: ModelReport['alerts'][number]): string {
+  const { evidence } = alert;
+  const on = evidence.column === null ? '' : ` on ${code(evidence.column)}`;
+  const value = evidence.value === null ? '' : ` ${formatMetric(evidence.metric, evidence.value)}`;
+  const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
+  const ack = alert.ackedBy === null ? ` · ${code(`/mlmon ack ${alert.id}`)}` : ` · taken by <@${alert.ackedBy}>`;
+  return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${ack}`;
+}
+
+const TABLE_ROWS = 40;
+
+function measurementTable(measurements: readonly Measurement[]): DataTableBlock | null {
+  const known = measurements.filter((one) => one.value !== null).sort(byConcern);
+  if (known.length === 0) return null;
+  const header = ['Measure', 'Column', 'Value', 'Limit', 'State'].map(cell);
+  const rows = known
+    .slice(0, TABLE_ROWS)
+    .map((one) => [
+      cell(metricWord(one.metric)),
+      cell(one.column ?? '–'),
+      cell(formatOptional(one.metric, one.value)),
+      cell(formatOptional(one.metric, one.threshold)),
+      cell(one.state === 'breach' ? '🔴 Breach' : '🟢 OK'),
+    ]);
+  return { type: 'data_table', caption: 'Measurements of the last run', page_size: 10, rows: [header, ...rows] };
+}
+
+function byConcern(a: Measurement, b: Measurement): number {
+  return Number(b.state === 'breach') - Number(a.state === 'breach') || excess(b) - excess(a);
+}
+
+/** How far a value stands towards its limit: 1 is the limit itself. */
+function excess(one: Measurement): number {
+  if (one.value === null || one.threshold === null || one.threshold === 0) return 0;
+  return one.direction === 'below' ? one.threshold / Math.max(one.value, 1e-12) : one.value / one.threshold;
+}
+
+function describeUnknown(measurements: readonly Measurement[]): string {
+  const unknown = measurements.filter((one) => one.state === 'unknown');
+  if (unknown.length === 0) return '';
+  const named = unknown.slice(0, 3).map((one) => {
+    const what =
+      one.column === null
+        ? escapeText(metricWord(one.metric))
+        : `${escapeText(metricWord(one.metric))} of ${code(one.column)}`;
+    return `${what} (${escapeText(one.reason ?? 'no reason recorded')})`;
+  });
+  const rest = unknown.length > named.length ? `, ${unknown.length - named.length} more` : '';
+  return `Not known: ${named.join(', ')}${rest}`;
+}
+
+function describeNext(report: ModelReport): string {
+  if (report.state === 'paused') return 'Paused';
+  return report.nextDueAt === null ? 'No schedule' : `Next run ${date(report.nextDueAt)}`;
+}
