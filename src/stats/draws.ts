@@ -1,0 +1,69 @@
+import { lgamma } from './gamma.ts';
+import type { Random } from './random.ts';
+
+/** Above this variance a binomial count is a rounded normal, to well below one per cent in either tail. */
+const NORMAL_VARIANCE = 400;
+
+/** A binomial count: successes of n trials. */
+export function drawBinomial(random: Random, n: number, p: number): number {
+  if (n <= 0 || p <= 0) return 0;
+  if (p >= 1) return n;
+  if (p > 0.5) return n - drawBinomial(random, n, 1 - p);
+  const variance = n * p * (1 - p);
+  if (variance > NORMAL_VARIANCE) return drawRoundedNormal(random, n, n * p, Math.sqrt(variance));
+  return n * p < 10 ? drawByInversion(random, n, p) : drawByRejection(random, n, p);
+}
+
+/** Counts of n independent draws over cells of the given shares, written into `counts`; by conditional binomials. */
+export function drawMultinomial(random: Random, n: number, shares: ArrayLike<number>, counts: Float64Array): void {
+  let left = n;
+  let mass = 1;
+  const last = shares.length - 1;
+  for (let i = 0; i < last; i++) {
+    const share = shares[i]!;
+    const count = left === 0 || share <= 0 ? 0 : drawBinomial(random, left, Math.min(1, share / mass));
+    counts[i] = count;
+    left -= count;
+    mass -= share;
+  }
+  counts[last] = left;
+}
+
+function drawRoundedNormal(random: Random, n: number, mean: number, deviation: number): number {
+  return Math.min(n, Math.max(0, Math.round(mean + deviation * random.normal())));
+}
+
+function drawByInversion(random: Random, n: number, p: number): number {
+  const odds = p / (1 - p);
+  let probability = Math.exp(n * Math.log1p(-p));
+  let left = random.uniform();
+  let count = 0;
+  while (left > probability && count < n) {
+    left -= probability;
+    count += 1;
+    probability *= (odds * (n - count + 1)) / count;
+  }
+  return count;
+}
+
+/** Hörmann's transformed rejection BTRS (1993), for n p >= 10 and p <= 1/2. */
+function drawByRejection(random: Random, n: number, p: number): number {
+  const deviation = Math.sqrt(n * p * (1 - p));
+  const b = 1.15 + 2.53 * deviation;
+  const a = -0.0873 + 0.0248 * b + 0.01 * p;
+  const center = n * p + 0.5;
+  const ratio = 0.92 - 4.2 / b;
+  for (;;) {
+    const u = random.uniform() - 0.5;
+    const v = 1 - random.uniform();
+    const us = 0.5 - Math.abs(u);
+    const count = Math.floor(((2 * a) / us + b) * u + center);
+    if (us >= 0.07 && v <= ratio) return count;
+    if (count < 0 || count > n) continue;
+    const alpha = (2.83 + 5.1 / b) * deviation;
+    const mode = Math.floor((n + 1) * p);
+    const height = lgamma(mode + 1) + lgamma(n - mode + 1) - lgamma(count + 1) - lgamma(n - count + 1);
+    const slope = (count - mode) * Math.log(p / (1 - p));
+    if (Math.log((v * alpha) / (a / (us * us) + b)) <= height + slope) return count;
+  }
+}

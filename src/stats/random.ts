@@ -1,0 +1,60 @@
+/** A stream of random numbers; the same seed always gives the same stream. */
+export type Random = {
+  /** In [0, 1), with 32 random bits. */
+  uniform(): number;
+  /** Standard normal. */
+  normal(): number;
+};
+
+/** xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
+export function createRandom(seed: number): Random {
+  let mixer = seed >>> 0;
+  const state = new Uint32Array(4).map(() => {
+    mixer = (mixer + 0x9e3779b9) >>> 0;
+    let z = mixer;
+    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+    return z ^ (z >>> 16);
+  });
+  let [a, b, c, d] = [state[0]! | 0, state[1]! | 0, state[2]! | 0, state[3]! | 0];
+  const uniform = (): number => {
+    const product = Math.imul(b, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return result * 2 ** -32;
+  };
+  let spare = Number.NaN;
+  // Marsaglia's polar method: two normals a turn.
+  const normal = (): number => {
+    if (!Number.isNaN(spare)) {
+      const kept = spare;
+      spare = Number.NaN;
+      return kept;
+    }
+    for (;;) {
+      const x = 2 * uniform() - 1;
+      const y = 2 * uniform() - 1;
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const factor = Math.sqrt((-2 * Math.log(square)) / square);
+      spare = y * factor;
+      return x * factor;
+    }
+  };
+  return { uniform, normal };
+}
+
+/** A 32-bit seed out of anything that names the case (FNV-1a), so that equal inputs are always judged alike. */
+export function deriveSeed(...parts: readonly (string | number)[]): number {
+  let hash = 0x811c9dc5;
+  for (const character of parts.join('\u0000')) {
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  }
+  return hash >>> 0;
+}
