@@ -1,0 +1,85 @@
+import type { App } from '@slack/bolt';
+import type { Context } from '../src/context.ts';
+import { makeReferenceId, toAppError } from '../src/errors.ts';
+import type { Message } from '../views/blocks.ts';
+import { renderError, renderUnknownCommand } from '../views/replies.ts';
+import { ack } from './ack.ts';
+import { registerAlertActions } from './alert-actions.ts';
+import type { Command, Reply } from './command.ts';
+import { createHelp } from './help.ts';
+import { monitors } from './monitors.ts';
+import { nearestCommand } from './nearest.ts';
+import { run } from './run.ts';
+import { status } from './status.ts';
+
+export const SLASH_COMMAND = '/mlmon';
+
+/** Every subcommand, in the order of help. */
+export const COMMANDS: readonly Command[] = [status, monitors, run, ack, createHelp(() => COMMANDS)];
+
+/** What the composer of the local Slack completes: made from the same table as help. */
+export function listCompletions(): { text: string; args: string; help: string }[] {
+  return COMMANDS.map(({ name, args, summary }) => ({ text: `${SLASH_COMMAND} ${name}`, args, help: summary }));
+}
+
+/** Puts the slash command and the alert's buttons on a Bolt app. */
+export function registerCommands(app: App, ctx: Context): void {
+  app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
+    await ack();
+    const reply = createReply(respond);
+    await dispatch({ ctx, text: command.text, userId: command.user_id, channelId: command.channel_id, reply });
+  });
+  registerAlertActions(app, ctx);
+}
+
+/** Runs the subcommand that a line names; every failure is answered in words with a reference id. */
+export async function dispatch(input: {
+  ctx: Context;
+  text: string;
+  userId: string;
+  channelId: string;
+  reply: Reply;
+}): Promise<void> {
+  const { ctx, reply, userId, channelId } = input;
+  const { name, args, flags } = parseLine(input.text);
+  const command = COMMANDS.find((one) => one.name === name);
+  try {
+    if (command === undefined) return await reply(renderUnknownCommand(name, nearestCommand(name, COMMANDS)));
+    await command.run({ ctx, args, flags, userId, channelId, reply });
+  } catch (error) {
+    await reply(describeFailure(ctx, error, { command: name, userId, channelId }));
+  }
+}
+
+/** Logs the cause under a fresh reference id and returns the words for the user. */
+export function describeFailure(ctx: Context, error: unknown, about: Record<string, string>): Message {
+  const referenceId = makeReferenceId();
+  const known = toAppError(error);
+  const level = known.code === 'internal' ? 'error' : 'info';
+  ctx.log[level]({ err: error, referenceId, ...about }, known.message);
+  return renderError(known, referenceId);
+}
+
+type Line = { name: string; args: string[]; flags: Set<string> };
+
+/** "status churn --public" -> its parts; an empty line asks for help. */
+export function parseLine(text: string): Line {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const flags = new Set(words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).toLowerCase()));
+  const [name = 'help', ...args] = words.filter((word) => !word.startsWith('--'));
+  return { name: name.toLowerCase(), args, flags };
+}
+
+type Respond = (message: Record<string, unknown>) => Promise<unknown>;
+
+/** The first answer appears, later ones replace it, so slow work is announced and then shown in one place. */
+function createReply(respond: unknown): Reply {
+  const send = respond as Respond;
+  let isFirst = true;
+  return async (message, options = {}) => {
+    const responseType = options.isPublic ? 'in_channel' : 'ephemeral';
+    const replace = isFirst ? {} : { replace_original: true };
+    isFirst = false;
+    await send({ response_type: responseType, ...replace, ...message });
+  };
+}

@@ -1,0 +1,60 @@
+-- Trains the demo's model on January and lays its scores over every flight, in place: the flights stay in their
+-- Parquet file, only the model's small tables are stored. {{flights}} is the file, {{shift_days}} the days by
+-- which event time is moved.
+
+CREATE OR REPLACE VIEW flights AS
+SELECT
+  date + INTERVAL ({{shift_days}}) DAY AS departed_at,
+  delay, distance, origin, destination,
+  hour(date)::INTEGER AS hour,
+  dayname(date) AS weekday,
+  delay > 15 AS late
+FROM read_parquet('{{flights}}');
+
+CREATE OR REPLACE TABLE training AS
+SELECT origin, destination, hour, weekday, late FROM flights
+WHERE departed_at < TIMESTAMP '2001-02-01' + INTERVAL ({{shift_days}}) DAY;
+
+-- Smoothed log-odds of a late flight by one column, minus the overall log-odds: what knowing the value adds.
+CREATE OR REPLACE MACRO log_odds(late_count, total, prior) AS
+  ln((late_count + 50 * prior) / (total - late_count + 50 * (1 - prior)));
+
+CREATE OR REPLACE TABLE model_prior AS
+SELECT avg(late::INTEGER) AS share, ln(avg(late::INTEGER) / (1 - avg(late::INTEGER))) AS bias FROM training;
+
+CREATE OR REPLACE TABLE model_origin AS
+SELECT origin, log_odds(count(*) FILTER (late), count(*), any_value(share)) - any_value(bias) AS weight
+FROM training, model_prior GROUP BY origin;
+
+CREATE OR REPLACE TABLE model_destination AS
+SELECT destination, log_odds(count(*) FILTER (late), count(*), any_value(share)) - any_value(bias) AS weight
+FROM training, model_prior GROUP BY destination;
+
+CREATE OR REPLACE TABLE model_hour AS
+SELECT hour, log_odds(count(*) FILTER (late), count(*), any_value(share)) - any_value(bias) AS weight
+FROM training, model_prior GROUP BY hour;
+
+CREATE OR REPLACE TABLE model_weekday AS
+SELECT weekday, log_odds(count(*) FILTER (late), count(*), any_value(share)) - any_value(bias) AS weight
+FROM training, model_prior GROUP BY weekday;
+
+DROP TABLE training;
+
+CREATE OR REPLACE VIEW scored AS
+SELECT
+  f.*,
+  round(1 / (1 + exp(-(p.bias + coalesce(o.weight, 0) + coalesce(d.weight, 0) + coalesce(h.weight, 0) + coalesce(w.weight, 0)))), 4) AS score
+FROM flights f
+CROSS JOIN model_prior p
+LEFT JOIN model_origin o USING (origin)
+LEFT JOIN model_destination d USING (destination)
+LEFT JOIN model_hour h USING (hour)
+LEFT JOIN model_weekday w USING (weekday);
+
+-- Says "late" for the fifth of January's flights with the highest scores: as many as really were late.
+CREATE OR REPLACE TABLE model_threshold AS
+SELECT quantile_disc(score, 0.8) AS threshold FROM scored
+WHERE departed_at < TIMESTAMP '2001-02-01' + INTERVAL ({{shift_days}}) DAY;
+
+CREATE OR REPLACE VIEW late_flights AS
+SELECT s.*, s.score >= t.threshold AS prediction FROM scored s CROSS JOIN model_threshold t;
