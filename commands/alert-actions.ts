@@ -3,7 +3,7 @@ import type { Context } from '../src/context.ts';
 import { ACKNOWLEDGE, UNACKNOWLEDGE } from '../views/alert.ts';
 import type { Message } from '../views/blocks.ts';
 import { acknowledge, unacknowledge } from './ack.ts';
-import { describeFailure } from './index.ts';
+import { describeFailure } from './failure.ts';
 
 type Act = (ctx: Context, alertId: number, userId: string) => Message | null;
 

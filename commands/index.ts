@@ -1,11 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { Context } from '../src/context.ts';
-import { makeReferenceId, toAppError } from '../src/errors.ts';
-import type { Message } from '../views/blocks.ts';
-import { renderError, renderUnknownCommand } from '../views/replies.ts';
+import { renderUnknownCommand } from '../views/replies.ts';
 import { ack } from './ack.ts';
 import { registerAlertActions } from './alert-actions.ts';
 import type { Command, Reply } from './command.ts';
+import { describeFailure } from './failure.ts';
 import { createHelp } from './help.ts';
 import { monitors } from './monitors.ts';
 import { nearestCommand } from './nearest.ts';
@@ -49,15 +48,6 @@ export async function dispatch(input: {
   } catch (error) {
     await reply(describeFailure(ctx, error, { command: name, userId, channelId }));
   }
-}
-
-/** Logs the cause under a fresh reference id and returns the words for the user. */
-export function describeFailure(ctx: Context, error: unknown, about: Record<string, string>): Message {
-  const referenceId = makeReferenceId();
-  const known = toAppError(error);
-  const level = known.code === 'internal' ? 'error' : 'info';
-  ctx.log[level]({ err: error, referenceId, ...about }, known.message);
-  return renderError(known, referenceId);
 }
 
 type Line = { name: string; args: string[]; flags: Set<string> };
