@@ -1,0 +1,54 @@
+/** Metrics of a classifier that `metrics`, thresholds and rules may name. */
+export const CLASSIFICATION_METRICS = [
+  'accuracy',
+  'f1_score',
+  'precision',
+  'recall',
+  'roc_auc',
+  'log_loss',
+  'brier',
+] as const;
+
+/** Metrics of a regressor. */
+export const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
+
+export const PERFORMANCE_METRICS: readonly string[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
+
+const DESCRIPTIONS = {
+  accuracy: 'share of predictions that were right',
+  f1_score: 'harmonic mean of precision and recall',
+  precision: 'share of positive predictions that were right',
+  recall: 'share of positives that were found',
+  roc_auc: 'area under the ROC curve; needs score_column',
+  log_loss: 'mean negative log-likelihood; needs score_column',
+  brier: 'mean squared error of the score; needs score_column',
+  mae: 'mean absolute error',
+  mse: 'mean squared error',
+  rmse: 'root of the mean squared error',
+  r2: 'coefficient of determination',
+  mape: 'mean absolute percentage error, rows whose label is 0 left out',
+  drift_score: 'largest js_distance among the features that pass their noise floor, 0 if none',
+  drifted_columns: 'number of features that drifted',
+  drifted_share: 'share of features that drifted, 0 to 1',
+  missing_rate: 'largest share of missing values among the columns',
+  outlier_rate: 'largest share of outliers among the columns',
+  invalid_rate: 'largest share of values that break their rule among the columns',
+  anomaly_rate: 'share of rows that the model called anomalies',
+  rows: 'rows in the window',
+  days_since_prediction: 'days since the newest prediction',
+  active_days: 'days with predictions among the last 7',
+} as const;
+
+/** Every name that a rule's condition may use beside custom metrics, with what it means. */
+export const CONDITION_METRICS: Readonly<Record<string, string>> = DESCRIPTIONS;
+
+export const CONDITION_METRIC_NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
+
+/** Is the metric one of a regressor's? */
+export function isRegressionMetric(name: string): boolean {
+  return (REGRESSION_METRICS as readonly string[]).includes(name);
+}
+
+export function isPerformanceMetric(name: string): boolean {
+  return PERFORMANCE_METRICS.includes(name);
+}

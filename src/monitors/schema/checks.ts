@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { PERFORMANCE_METRICS } from '../metric-names.ts';
+import { featureDriftBlock, targetDriftBlock } from './drift.ts';
+import {
+  block,
+  choice,
+  columnName,
+  duration,
+  flag,
+  list,
+  map,
+  number,
+  share,
+  sqlExpression,
+  text,
+  wholeNumber,
+} from './fields.ts';
+
+const rateShape = {
+  max: share().optional().describe('Largest allowed share of rows.'),
+  max_increase: share().optional().describe('Largest allowed increase over the reference, in share of rows.'),
+};
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' });
+
+const valueRule = block('a rule of quality', {
+  min: number().optional().describe('Smallest valid value.'),
+  max: number().optional().describe('Largest valid value.'),
+  in: list(scalar, 'the valid values').optional().describe('The valid values.'),
+  matches: text('a regular expression', 500)
+    .refine(isRegularExpression, { error: 'expected a regular expression' })
+    .optional()
+    .describe('Regular expression that a valid value contains.'),
+  type: choice(['number', 'integer', 'string', 'boolean', 'timestamp']).optional().describe('What a value must read as.'),
+  unique: flag().optional().describe('No value twice. Default `false`.'),
+  not_null: flag().optional().describe('A missing value is invalid. Default `false`.'),
+}).refine((rule) => rule.min === undefined || rule.max === undefined || rule.min <= rule.max, {
+  path: ['max'],
+  error: 'expected a number that is not below min',
+});
+
+/** Flags in front, as SQL engines write them, are taken off: JavaScript does not know them. */
+function isRegularExpression(pattern: string): boolean {
+  try {
+    new RegExp(pattern.replace(/^\(\?[ims]+\)/, ''), 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const qualityBlock = block('quality', {
+  missing_rate: block('missing_rate', rateShape).optional().describe('Missing values per column.'),
+  outlier_rate: block('outlier_rate', {
+    ...rateShape,
+    fences: choice(['iqr', 'z'])
+      .optional()
+      .describe("From the reference: `iqr` (1.5 interquartile ranges beyond the quartiles, default) or `z` (3 standard deviations)."),
+  })
+    .optional()
+    .describe('Values beyond the fences, per column.'),
+  invalid_rate: block('invalid_rate', rateShape).optional().describe('Values that break their rule, per column.'),
+  rules: map(columnName(), valueRule, 'rules by column').optional().describe('What a valid value is, per column.'),
+});
+
+const expectedRows = z.union(
+  [
+    choice(['auto']),
+    block('expected', {
+      min: number('a number of rows', { min: 0 }).optional().describe('Fewest rows in a window.'),
+      max: number('a number of rows', { min: 0 }).optional().describe('Most rows in a window.'),
+    }),
+  ],
+  { error: 'expected auto, or a block {min, max}' },
+);
+
+const customMetric = block('a custom metric', {
+  name: text('a name', 80)
+    .regex(/^[a-z][a-z0-9_]*$/, { error: 'expected a name of lower-case letters, digits and _' })
+    .refine((name) => name !== 'drift' && name !== 'breaches', { error: 'expected a name that no function has' })
+    .describe('What rules call it.'),
+  description: text('a sentence').optional().describe('One line about it.'),
+  sql_expression: sqlExpression('a SQL expression').describe('An aggregate over the window.'),
+  type: choice(['numeric']).optional().describe('`numeric`.'),
+  better_is: choice(['higher', 'lower']).optional().describe('Which direction is good: `higher` or `lower`.'),
+  min_value: number().optional().describe('Below this it is a breach.'),
+  max_value: number().optional().describe('Above this it is a breach.'),
+});
+
+const anomalyRateBlock = block('anomaly_rate', {
+  column: columnName().describe('Column that is true or 1 for an anomaly.'),
+  min: share().optional().describe('Default 0.02.'),
+  max: share().optional().describe('Default 0.15.'),
+  max_change: share().optional().describe('Largest change against the baseline, in share of rows. Default 0.05.'),
+  baseline: duration().optional().describe('Span before the window that is compared. Default `30 days`.'),
+});
+
+/** What is measured. */
+export const checksShape = {
+  metrics: list(text('the name of a metric', 80), 'names of metrics', 50)
+    .optional()
+    .describe(
+      `Performance: ${PERFORMANCE_METRICS.map((name) => `\`${name}\``).join(', ')}, and names of custom metrics.`,
+    ),
+  feature_drift: featureDriftBlock.optional().describe('Have the inputs changed?'),
+  prediction_drift: targetDriftBlock('prediction_drift').optional().describe('Have the predictions changed?'),
+  label_drift: targetDriftBlock('label_drift').optional().describe('Have the outcomes changed?'),
+  estimated_performance: block('estimated_performance', {
+    metrics: list(text('the name of a metric', 80), 'names of metrics', 50)
+      .optional()
+      .describe('Default `accuracy` and `roc_auc`.'),
+  })
+    .optional()
+    .describe('Performance before the labels come.'),
+  quality: qualityBlock.optional().describe('Missing, unusual and invalid values.'),
+  anomaly_rate: anomalyRateBlock.optional().describe('How often an anomaly detector says yes.'),
+  volume: block('volume', {
+    expected: expectedRows.optional().describe('`auto` (default, from the past) or `{min, max}` rows in a window.'),
+  })
+    .optional()
+    .describe('Are there as many rows as usual?'),
+  freshness: block('freshness', {
+    max_days_since_prediction: number('a number of days', { min: 0 }).optional().describe('Default 1.'),
+    min_active_days: wholeNumber(0, 7).optional().describe('Days with predictions among the last 7.'),
+  })
+    .optional()
+    .describe('Do predictions still come?'),
+  latency: block('latency', { max_duration: duration().describe('Longest allowed scoring.') })
+    .optional()
+    .describe('How long scoring takes.'),
+  jobs: block('jobs', {
+    table: text('a table', 1000).describe('Table of job runs.'),
+    like: text('a pattern').optional().describe('SQL pattern of the job names. Default `%`.'),
+    min_success_rate: share().optional().describe('Default 0.95.'),
+  })
+    .optional()
+    .describe('Do the jobs around the model succeed?'),
+  custom_metrics: z
+    .array(customMetric, { error: 'expected a list of custom metrics' })
+    .max(50, { error: 'expected at most 50 entries' })
+    .optional()
+    .describe('Numbers of your own, as SQL.'),
+};
