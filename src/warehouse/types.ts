@@ -49,6 +49,8 @@ export type Dialect = {
   epochSeconds(sql: string): string;
   /** Element `indexSql` (from 1) of a constant integer array. */
   lookup(values: readonly number[], indexSql: string): string;
+  /** How many of the ascending constants are at most `sql`, a DOUBLE. Costs as many steps as there are constants. */
+  countAtMost(values: readonly number[], sql: string): string;
   /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
   isFinite(sql: string): string;
   /** A repeatable sample of about `rows` rows of FROM-text as FROM-text. */
@@ -71,4 +73,3 @@ export type Warehouse = {
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
 };
-

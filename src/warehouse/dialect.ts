@@ -1,0 +1,69 @@
+import type { Dialect } from './types.ts';
+
+const LARGEST_DOUBLE = '1.7976931348623157e308';
+/** One constant, so that a sample taken twice is the same sample. */
+const SAMPLE_SEED = 20;
+
+function timestampText(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return iso.replace('T', ' ').replace('Z', '');
+}
+
+/** Exponent form, since `0.5` is a DECIMAL on both engines; parentheses, since `x--1` begins a comment. */
+function doubleText(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`Cannot write ${value} as a number: it is not finite`);
+  const text = value.toExponential();
+  return value < 0 || Object.is(value, -0) ? `(${text})` : text;
+}
+
+function isFiniteSql(sql: string): string {
+  // NaN is larger than every number on both engines, so that one comparison refuses NaN and both infinities.
+  return `(${sql} IS NOT NULL AND abs(${sql}) <= ${LARGEST_DOUBLE})`;
+}
+
+function sampleStep(totalRows: number, rows: number): number {
+  return Math.max(1, Math.floor(totalRows / Math.max(1, rows)));
+}
+
+/** DuckDB's spellings. */
+export const DUCKDB: Dialect = {
+  name: 'duckdb',
+  ident: (name) => `"${name.replaceAll('"', '""')}"`,
+  text: (value) => `'${value.replaceAll("'", "''")}'`,
+  number: doubleText,
+  timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
+  matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
+  epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
+  lookup: (values, indexSql) => `[${values.join(',')}][${indexSql}]`,
+  countAtMost: (values, sql) => `len(list_filter([${values.map(doubleText).join(',')}], lambda v: v <= ${sql}))`,
+  isFinite: isFiniteSql,
+  sample(fromSql, totalRows, rows) {
+    const step = sampleStep(totalRows, rows);
+    // A hash of the row repeats whatever the number of threads; REPEATABLE does so on one thread alone.
+    return step === 1 ? fromSql : `(SELECT * FROM ${fromSql} AS r WHERE hash(r) % ${step} = 0)`;
+  },
+};
+
+/** The spellings of Spark SQL and Databricks. */
+export const SPARK: Dialect = {
+  name: 'spark',
+  ident: (name) => `\`${name.replaceAll('`', '``')}\``,
+  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  number: doubleText,
+  timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
+  matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,
+  epochSeconds: (sql) => `unix_seconds(CAST(${sql} AS TIMESTAMP))`,
+  lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
+  countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), v -> v <= ${sql}))`,
+  isFinite: isFiniteSql,
+  sample(fromSql, totalRows, rows) {
+    const step = sampleStep(totalRows, rows);
+    if (step === 1) return fromSql;
+    return `(SELECT * FROM (SELECT * FROM ${fromSql}) TABLESAMPLE (${doublePercent(step)} PERCENT) REPEATABLE (${SAMPLE_SEED}))`;
+  },
+};
+
+/** TABLESAMPLE takes a plain decimal, not an expression. */
+function doublePercent(step: number): string {
+  return (100 / step).toFixed(6);
+}

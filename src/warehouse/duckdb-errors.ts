@@ -1,0 +1,105 @@
+import { AppError, type ErrorCode } from '../errors.ts';
+
+type Wording = { code: ErrorCode; message: string; hint: string };
+
+const FIRST_BLOCK = /\n\s*\n|\nLINE \d/;
+
+function wordCatalogError(text: string): Wording | null {
+  const near = /Did you mean "([^"]+)"/.exec(text)?.[1];
+  const table = /Table with name (.+?) does not exist/.exec(text)?.[1];
+  if (table !== undefined) {
+    return {
+      code: 'dataset_not_found',
+      message: `Dataset not found: ${table}`,
+      hint: near ? `Did you mean "${near}"?` : 'Check the name of the table.',
+    };
+  }
+  const routine = /(?:Function|Macro)(?: with name)? "?(.+?)"? does not exist/.exec(text)?.[1];
+  if (routine === undefined) return null;
+  return {
+    code: 'metric_not_supported',
+    message: `Metric not supported: function "${routine}" does not exist in DuckDB`,
+    hint: near ? `Did you mean "${near}"?` : "Use one of DuckDB's SQL functions.",
+  };
+}
+
+function wordBinderError(text: string): Wording {
+  const column = /column "?([^"\n]+?)"? not found/.exec(text)?.[1];
+  const candidates = /Candidate bindings: (.+)/.exec(text)?.[1];
+  if (column !== undefined) {
+    return {
+      code: 'metric_not_supported',
+      message: `Metric not supported: column "${column}" is not in the data`,
+      hint: candidates ? `Near names: ${candidates}` : "Check the column's name.",
+    };
+  }
+  return {
+    code: 'metric_not_supported',
+    message: `Metric not supported: ${text.split('\n')[0]}`,
+    hint: 'Check the types of the columns in the expression; CAST where they differ.',
+  };
+}
+
+function wordFileError(text: string): Wording {
+  const path = /"([^"]+)"/.exec(text)?.[1] ?? 'a file';
+  if (/No such file|No files found/i.test(text)) {
+    return {
+      code: 'dataset_not_found',
+      message: `Dataset not found: ${path}`,
+      hint: 'The file went away; check the path.',
+    };
+  }
+  if (/Permission denied|disabled by configuration/i.test(text)) {
+    return {
+      code: 'permission_denied',
+      message: `Permission denied accessing dataset ${path}`,
+      hint: "Only the monitor's own datasets can be read; give mlmon's user the right to read them.",
+    };
+  }
+  return {
+    code: 'compute_unavailable',
+    message: `Cannot read ${path}`,
+    hint: 'Check that the file is whole and of the format that its name says.',
+  };
+}
+
+const OUT_OF_MEMORY: Wording = {
+  code: 'compute_unavailable',
+  message: 'DuckDB ran out of memory',
+  hint: "Raise the warehouse's memory_limit, or take a shorter window or fewer columns.",
+};
+
+function wordError(text: string): Wording | null {
+  if (/^Out of Memory Error|failed to allocate|could not allocate/i.test(text)) return OUT_OF_MEMORY;
+  if (/^Catalog Error/.test(text)) return wordCatalogError(text);
+  if (/^Binder Error/.test(text)) return wordBinderError(text.replace('Binder Error: ', ''));
+  if (/^(IO|Permission) Error/.test(text)) return wordFileError(text);
+  if (/^Parser Error/.test(text)) {
+    const detail = text.split(FIRST_BLOCK)[0]!.replace('Parser Error: ', '');
+    return {
+      code: 'invalid_input',
+      message: `Cannot parse SQL: ${detail}`,
+      hint: 'Correct the expression; it must be one SQL expression without a semicolon.',
+    };
+  }
+  if (/^(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type) Error/.test(text)) {
+    return {
+      code: 'invalid_input',
+      message: `Cannot compute: ${text.split(FIRST_BLOCK)[0]}`,
+      hint: 'Check the values of the columns; try_cast(x AS DOUBLE) gives NULL where a text is no number.',
+    };
+  }
+  return null;
+}
+
+/** What DuckDB threw, as an AppError with the fix as hint. */
+export function mapDuckDbError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const wording = wordError(text) ?? {
+    code: 'compute_unavailable' as const,
+    message: `DuckDB failed: ${text.split(FIRST_BLOCK)[0]}`,
+    hint: 'Try again; if it stays, look into the log.',
+  };
+  return new AppError(wording.code, wording.message, { cause: error, hint: wording.hint });
+}

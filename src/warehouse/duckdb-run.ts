@@ -1,0 +1,89 @@
+import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
+import { AppError } from '../errors.ts';
+import { mapDuckDbError } from './duckdb-errors.ts';
+import type { Session } from './duckdb-session.ts';
+import { appendChunk } from './duckdb-values.ts';
+import type { QueryOptions, QueryResult, Value } from './types.ts';
+
+export const DEFAULT_MAX_ROWS = 200_000;
+
+/**
+ * Runs one SELECT on a connection of its own and fetches it chunk by chunk.
+ * @throws AppError timeout, cancelled, invalid_input (not one SELECT, or too many rows), or as mapDuckDbError says.
+ */
+export async function runSelect(
+  session: Session,
+  sql: string,
+  options: QueryOptions & { deadlineMs: number },
+): Promise<QueryResult> {
+  if (options.signal?.aborted) throw cancelledError();
+  const startedAt = performance.now();
+  const connection = await session.instance.connect();
+  let stopped: AppError | null = null;
+  const stop = (reason: AppError) => {
+    stopped ??= reason;
+    connection.interrupt();
+  };
+  const onAbort = () => stop(cancelledError());
+  const timer = setTimeout(() => stop(timeoutError(options.deadlineMs)), options.deadlineMs);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const fetched = await fetchSelect(connection, sql, options.maxRows ?? DEFAULT_MAX_ROWS, () => stopped);
+    return { ...fetched, elapsedMs: performance.now() - startedAt };
+  } catch (error) {
+    throw stopped ?? mapDuckDbError(error);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+    connection.closeSync();
+  }
+}
+
+async function fetchSelect(
+  connection: DuckDBConnection,
+  sql: string,
+  maxRows: number,
+  stopped: () => AppError | null,
+): Promise<Omit<QueryResult, 'elapsedMs'>> {
+  const result = await startSelect(connection, sql);
+  const typeIds = result.columnTypes().map((type) => type.typeId);
+  const rows: Value[][] = [];
+  let bytes = 0;
+  for (;;) {
+    const reason = stopped();
+    if (reason !== null) throw reason;
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    if (rows.length + chunk.rowCount > maxRows) throw tooManyRowsError(maxRows);
+    bytes += appendChunk(chunk, typeIds, rows);
+  }
+  return { columns: result.columnNames(), rows, bytes };
+}
+
+async function startSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBResult> {
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) throw notOneSelectError(`it holds ${statements.count} statements`);
+  const statement = await statements.prepare(0);
+  if (statement.statementType !== StatementType.SELECT) throw notOneSelectError('it is not a SELECT');
+  return statement.stream();
+}
+
+function notOneSelectError(reason: string): AppError {
+  return new AppError('invalid_input', `Cannot run SQL: ${reason}`, { hint: 'Write one SELECT; mlmon only reads.' });
+}
+
+function tooManyRowsError(maxRows: number): AppError {
+  return new AppError('invalid_input', `Cannot fetch the result: it has more than ${maxRows} rows`, {
+    hint: 'Aggregate in SQL, or take a shorter window or fewer columns.',
+  });
+}
+
+function cancelledError(): AppError {
+  return new AppError('cancelled', 'The statement was cancelled');
+}
+
+function timeoutError(deadlineMs: number): AppError {
+  return new AppError('timeout', `The statement took longer than ${deadlineMs / 1000} s and was stopped`, {
+    hint: 'Raise the deadline in compute_config, or take a shorter window or fewer columns.',
+  });
+}
