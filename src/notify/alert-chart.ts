@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Alert } from '../alerts/types.ts';
+import type { Picture } from '../charts/types.ts';
+import { uploadPicture } from '../slack/files.ts';
+import { formatMetric, metricWord } from '../words.ts';
+import type { AlertParts, DeliveryJob } from './notifier.ts';
+
+/** Drawing and uploading together; an alert does not wait longer for its picture. */
+const BUDGET_MS = 15_000;
+
+export type AlertCharts = {
+  /** The picture that the message has already or, while the alert fires, a new one. Never throws: null is no picture. */
+  prepare(job: DeliveryJob): Promise<AlertParts['chart']>;
+};
+
+export function createAlertCharts(deps: {
+  client: WebClient;
+  chartFor(alert: Alert): Promise<Picture | null>;
+  log: Logger;
+}): AlertCharts {
+  const altTexts = new Map<string, string>();
+
+  async function make(alert: Alert): Promise<AlertParts['chart']> {
+    const picture = await deps.chartFor(alert);
+    if (picture === null) return null;
+    const fileId = await uploadPicture(deps.client, picture, { sleep: (ms) => delay(ms) });
+    altTexts.set(fileId, picture.altText);
+    return { fileId, altText: picture.altText };
+  }
+
+  return {
+    async prepare({ alert, message }) {
+      if (message?.fileId) {
+        return { fileId: message.fileId, altText: altTexts.get(message.fileId) ?? describeEvidence(alert) };
+      }
+      if (alert.state !== 'firing') return null;
+      try {
+        return await within(BUDGET_MS, make(alert));
+      } catch (error) {
+        deps.log.warn({ err: error, alert: alert.id }, 'The alert goes out without its picture');
+        return null;
+      }
+    },
+  };
+}
+
+/** Says what the picture shows when its own words were lost in a restart. */
+function describeEvidence({ modelName, evidence }: Alert): string {
+  const column = evidence.column === null ? '' : ` of ${evidence.column}`;
+  const value = evidence.value === null ? '' : ` is ${formatMetric(evidence.metric, evidence.value)}`;
+  const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
+  return `${modelName}: ${metricWord(evidence.metric)}${column}${value}${limit}`;
+}
+
+async function within<T>(budgetMs: number, work: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const tooLate = delay(budgetMs, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`No picture within ${budgetMs / 1000} s`);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    timer.abort();
+    tooLate.catch(() => {});
+    work.catch(() => {});
+  }
+}

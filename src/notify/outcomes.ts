@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { DeliveryError } from '../errors.ts';
+import type { Store } from '../store/types.ts';
+import { computeBackoffMs } from './backoff.ts';
+import type { Delivered } from './notifier.ts';
+import { describeTarget, targetKey } from './target.ts';
+import type { Notification } from './types.ts';
+
+/** What becomes of a claimed notification: every way to end an attempt, each one write to the rows. */
+export type Outcomes = {
+  /** Whether an earlier attempt may have reached the target. */
+  mayHaveArrived(notification: Notification): boolean;
+  /** Nothing is left to say. */
+  finish(notification: Notification): void;
+  /** Sent: the message and the notification's end in one transaction. */
+  record(notification: Notification, version: number, delivered: Delivered): void;
+  /** Not now; nothing was sent. */
+  putBack(notification: Notification, reason: string, dueAt: number): void;
+  /** Not this time, or never. */
+  fail(notification: Notification, error: DeliveryError): void;
+};
+
+/** What could not be told within a day is history. */
+const MAX_AGE_MS = 24 * 3_600_000;
+
+export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; random: () => number }): Outcomes {
+  const { store, clock, log, random } = deps;
+  /** By notification: attempts of which this process knows that nothing of them reached the target. */
+  const harmlessAttempts = new Map<string, number>();
+
+  function mayHaveArrived(notification: Notification): boolean {
+    return notification.attempts - 1 > (harmlessAttempts.get(notification.id) ?? 0);
+  }
+
+  function noteHarmless(notification: Notification): void {
+    if (!mayHaveArrived(notification)) harmlessAttempts.set(notification.id, notification.attempts);
+  }
+
+  function finish(notification: Notification): void {
+    harmlessAttempts.delete(notification.id);
+    store.outbox.sent(notification.id, clock.now());
+  }
+
+  function record(notification: Notification, version: number, delivered: Delivered): void {
+    const target = targetKey(notification.target);
+    store.transaction(() => {
+      if (delivered === null) return finish(notification);
+      const shown = store.messages.get(notification.alertId, target);
+      store.messages.save({ alertId: notification.alertId, target, version, ...delivered });
+      // Another process drew a newer version meanwhile, and which of the two landed last is unknown: draw once more.
+      const isOvertaken = shown !== null && shown.ts === delivered.ts && shown.version > version;
+      if (isOvertaken) store.outbox.failed(notification.id, 'overtaken by a newer version', clock.now());
+      else finish(notification);
+    });
+  }
+
+  function putBack(notification: Notification, reason: string, dueAt: number): void {
+    noteHarmless(notification);
+    store.outbox.failed(notification.id, reason, dueAt);
+  }
+
+  function fail(notification: Notification, error: DeliveryError): void {
+    const now = clock.now();
+    if (error.isPermanent || now - notification.createdAt > MAX_AGE_MS) {
+      giveUp(notification, error);
+      return;
+    }
+    if (!error.isUnclear) noteHarmless(notification);
+    const waitMs = computeBackoffMs(notification.attempts, random(), error.retryAfterMs);
+    store.outbox.failed(notification.id, error.message, now + waitMs);
+    log.warn({ err: error, notification: notification.id, waitMs }, 'Notification failed, will be tried again');
+  }
+
+  function giveUp(notification: Notification, error: DeliveryError): void {
+    harmlessAttempts.delete(notification.id);
+    const target = describeTarget(notification.target);
+    store.transaction(() => {
+      store.outbox.failed(notification.id, error.message, null);
+      store.audit.add({
+        at: clock.now(),
+        actor: 'mlmon',
+        verb: 'notification.failed',
+        subject: `alert ${notification.alertId}`,
+        details: { notification: notification.id, target, error: error.message, hint: error.hint },
+      });
+    });
+    log.error({ err: error, notification: notification.id, target, hint: error.hint }, 'Notification failed for good');
+  }
+
+  return { mayHaveArrived, finish, record, putBack, fail };
+}
+
+/** Anything a notifier threw; what is not a DeliveryError says nothing about whether the message went out. */
+export function asDeliveryError(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  return new DeliveryError('Sending failed', { isPermanent: false, isUnclear: true, cause: error });
+}

@@ -1,0 +1,140 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Alert } from '../alerts/types.ts';
+import type { Picture } from '../charts/types.ts';
+import type { Clock } from '../clock.ts';
+import { DeliveryError } from '../errors.ts';
+import type { ChannelDirectory } from '../slack/channels.ts';
+import { POST_TIMEOUT_MS } from '../slack/client.ts';
+import { slackErrorCode, slackErrorDetails, toDeliveryError } from '../slack/errors.ts';
+import { createAlertCharts } from './alert-chart.ts';
+import { findPosted, makeMetadata } from './history.ts';
+import type { AlertParts, Delivered, DeliveryJob, Notifier, RenderAlert, RenderedMessage } from './notifier.ts';
+import { sendToSlackWebhook } from './slack-webhook.ts';
+
+export type SlackNotifierOptions = {
+  /** Must repeat nothing by itself: see `createPostingClient`. */
+  client: WebClient;
+  channels: ChannelDirectory;
+  renderAlert: RenderAlert;
+  /** The picture of an alert, or null where there is nothing to draw. It may fail: the alert goes out without. */
+  chartFor(alert: Alert): Promise<Picture | null>;
+  clock: Clock;
+  log: Logger;
+};
+
+/** The root message is no longer ours to edit: it was deleted, or belongs to an earlier installation of the app. */
+const LOST_ROOT = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/** One message per alert and channel: posted once, then edited. */
+export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
+  const { client, channels, log } = options;
+  const charts = createAlertCharts({ client, chartFor: options.chartFor, log });
+
+  async function send(job: DeliveryJob): Promise<Delivered> {
+    const { target } = job.notification;
+    if (target.type !== 'slack') throw new DeliveryError('Cannot send: not a Slack target', { isPermanent: true });
+    if (target.channel === null) return await sendToSlackWebhook(target.webhook ?? '', job, options.renderAlert);
+    if (job.message !== null) {
+      const updated = await update(job, job.message.channelId, job.message.ts);
+      if (updated !== null) return updated;
+      log.warn({ alert: job.alert.id, channel: target.channel }, 'The root message is gone, a new one is posted');
+    }
+    return await postToChannel(job, target.channel);
+  }
+
+  async function postToChannel(job: DeliveryJob, channel: string): Promise<Delivered> {
+    try {
+      return await postOnce(job, await channels.resolve(channel));
+    } catch (error) {
+      // The name may stand for another channel by now; an id that was written as an id cannot.
+      if (slackErrorCode(error) !== 'channel_not_found' || !channels.forget(channel)) throw error;
+      return await postOnce(job, await channels.resolve(channel));
+    }
+  }
+
+  async function postOnce(job: DeliveryJob, channelId: string): Promise<Delivered> {
+    if (job.mayHaveArrived) {
+      const ts = await findPosted(client, channelId, job.notification);
+      const found = ts === null ? null : await update(job, channelId, ts);
+      if (found !== null) return found;
+    }
+    const { chart, answer } = await sayWithFallbacks(job, async (message) => {
+      assertTimeIsLeft(job, options.clock);
+      return await client.chat.postMessage({
+        ...message,
+        channel: channelId,
+        metadata: makeMetadata(job.notification),
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    });
+    if (!answer.channel || !answer.ts) throw new DeliveryError('Slack did not say where the message is', UNCLEAR);
+    return { channelId: answer.channel, ts: answer.ts, fileId: chart?.fileId ?? null };
+  }
+
+  /** null when there is no such message of ours any more. */
+  async function update(job: DeliveryJob, channelId: string, ts: string): Promise<Delivered> {
+    try {
+      const { chart } = await sayWithFallbacks(job, (message) =>
+        client.chat.update({ ...message, channel: channelId, ts }),
+      );
+      return { channelId, ts, fileId: chart?.fileId ?? job.message?.fileId ?? null };
+    } catch (error) {
+      if (LOST_ROOT.has(slackErrorCode(error) ?? '')) return null;
+      throw error;
+    }
+  }
+
+  /** Says it with the picture; where Slack refuses the blocks, without; where it still does, in plain words. */
+  async function sayWithFallbacks<T>(job: DeliveryJob, say: (message: Sayable) => Promise<T>) {
+    const picture = await charts.prepare(job);
+    for (const chart of picture === null ? [null] : [picture, null]) {
+      try {
+        return { chart, answer: await say(toSayable(options.renderAlert(job.alert, partsOf(job, chart)))) };
+      } catch (error) {
+        if (slackErrorCode(error) !== 'invalid_blocks') throw error;
+        const details = slackErrorDetails(error);
+        if (chart !== null) log.warn({ details, alert: job.alert.id }, 'Slack refused the picture of an alert');
+        else log.error({ err: error, details, alert: job.alert.id }, 'Slack refused an alert, plain words go out');
+      }
+    }
+    const { text } = options.renderAlert(job.alert, partsOf(job, null));
+    return { chart: null, answer: await say(toPlainMessage(text)) };
+  }
+
+  return {
+    async send(job) {
+      try {
+        return await send(job);
+      } catch (error) {
+        throw toDeliveryError(error);
+      }
+    },
+  };
+}
+
+type Sayable = Required<RenderedMessage>;
+
+const UNCLEAR = { isPermanent: false, isUnclear: true };
+
+/** Attachments are always named: an update that leaves them out keeps the old ones. */
+function toSayable(rendered: RenderedMessage): Sayable {
+  return { text: rendered.text, blocks: rendered.blocks, attachments: rendered.attachments ?? [] };
+}
+
+function toPlainMessage(text: string): Sayable {
+  const words = { type: 'plain_text' as const, text: text.slice(0, 3000) };
+  return { text, blocks: [{ type: 'section', text: words }], attachments: [] };
+}
+
+function partsOf(job: DeliveryJob, chart: AlertParts['chart']): AlertParts {
+  const { target } = job.notification;
+  return { chart, mention: target.type === 'slack' ? target.mention : null };
+}
+
+/** A post that ends after the lease could meet the same post by whoever took the notification over. */
+function assertTimeIsLeft(job: DeliveryJob, clock: Clock): void {
+  if (clock.now() + POST_TIMEOUT_MS <= job.deadlineAt) return;
+  throw new DeliveryError('Preparing the message took too long', { isPermanent: false });
+}
