@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Measurement } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { loadMonitor } from '../monitors/load.ts';
+import type { LoadedMonitor } from '../monitors/types.ts';
+import { saveMonitor } from '../monitors/verbs.ts';
+import type { TimeRange } from '../profile/types.ts';
+import { reportRun } from '../runs/report.ts';
+import { type RunResult, runMonitor } from '../runs/run.ts';
+import { latestWindow, listWindows } from '../runs/window.ts';
+import { formatCount, formatMetric, formatWindow, metricWord } from '../words.ts';
+import { EXIT, print, printError } from './terminal.ts';
+
+export type RunOptions = { from?: string; to?: string; json?: boolean };
+
+/** `mlmon run FILE`: one monitor without Slack, over its newest window or every window of a range. Returns the exit code. */
+export async function runFile(ctx: Context, file: string, options: RunOptions): Promise<number> {
+  const loaded = readMonitorFile(file);
+  for (const notice of loaded.notices) printError(`${file}: ${notice.message}`);
+  const windows = pickWindows(loaded, options, ctx.clock.now());
+  const row = saveMonitor(ctx, { loaded, actor: { type: 'cli' } });
+  let hasBreach = false;
+  for (const window of windows) {
+    const result = await runMonitor(ctx, { monitorId: row.id, trigger: 'manual', actor: { type: 'cli' }, window });
+    hasBreach ||= result.measurements.some((one) => one.state === 'breach') || result.breachedRules.length > 0;
+    print(options.json ? JSON.stringify(reportRun(result)) : describeRun(result));
+  }
+  return hasBreach ? EXIT.breach : EXIT.ok;
+}
+
+/** Reads and checks one definition; paths in it are relative to its folder. */
+export function readMonitorFile(file: string): LoadedMonitor {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('not_found', `Cannot read ${file}`, { cause, hint: 'Check the path of the monitor file' });
+  }
+  return loadMonitor(source, { baseDir: dirname(resolve(file)), fileName: file });
+}
+
+function pickWindows(loaded: LoadedMonitor, options: RunOptions, now: number): TimeRange[] {
+  if (options.from === undefined && options.to === undefined) return [latestWindow(loaded.monitor, now)];
+  if (options.from === undefined || options.to === undefined) {
+    throw new AppError('invalid_input', 'Cannot run a range: --from and --to go together', {
+      hint: 'Give both, for example --from 2026-02-01 --to 2026-03-01',
+    });
+  }
+  return listWindows(loaded.monitor, parseInstant('--from', options.from), parseInstant('--to', options.to));
+}
+
+/** ISO 8601; a date or a time without offset is UTC. */
+function parseInstant(flag: string, text: string): number {
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(hasZone || text.length === 10 ? text : `${text}Z`) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new AppError('invalid_input', `Cannot read ${flag}: "${text}" is not an ISO date or time`, {
+    hint: `Write ${flag} 2026-02-01 or ${flag} 2026-02-01T06:00:00Z`,
+  });
+}
+
+const SHOWN = 20;
+
+function describeRun(result: RunResult): string {
+  const { run, measurements } = result;
+  const ranked = [...measurements].sort((a, b) => rank(a) - rank(b));
+  const head = `${result.monitor.modelName} · ${formatWindow(run.window.fromAt, run.window.toAt)} · ${formatCount(run.rowsCurrent)} rows against ${formatCount(run.rowsReference)}`;
+  const lines = ranked.slice(0, SHOWN).map(describeMeasurement);
+  const rest = ranked.length > SHOWN ? [`  … ${ranked.length - SHOWN} more; --json prints all`] : [];
+  const alerts = result.alerts.map(({ rule, severity, state }) => `  alert ${rule} (${severity}): ${state}`);
+  return [head, ...lines, ...rest, ...alerts].join('\n');
+}
+
+function rank(one: Measurement): number {
+  return { breach: 0, unknown: 1, ok: 2 }[one.state];
+}
+
+function describeMeasurement(one: Measurement): string {
+  const what = `${metricWord(one.metric)}${one.column === null ? '' : ` of ${one.column}`}`;
+  const value = one.value === null ? (one.reason ?? 'no reason recorded') : formatMetric(one.metric, one.value);
+  const limit = one.threshold === null ? '' : `, limit ${formatMetric(one.metric, one.threshold)}`;
+  return `  ${one.state.padEnd(8)}${what}: ${value}${limit}`;
+}
