@@ -5,7 +5,14 @@ export type AlertState = 'pending' | 'firing' | 'acked' | 'snoozed' | 'resolved'
 
 /** What can happen to an alert. Times are UTC ms; `by` is a Slack user id, or null for mlmon itself. */
 export type AlertEvent =
-  | { type: 'evaluated'; at: number; isBreach: boolean | null; severity: Severity }
+  | {
+      type: 'evaluated';
+      at: number;
+      isBreach: boolean | null;
+      severity: Severity;
+      /** End of the window that was judged; without it every evaluation is a new window. */
+      windowToAt?: number | null;
+    }
   | { type: 'acknowledged'; at: number; by: string }
   | { type: 'unacknowledged'; at: number; by: string }
   | { type: 'snoozed'; at: number; by: string; untilAt: number; reason: string | null }
@@ -43,6 +50,8 @@ export type Alert = {
   version: number;
   /** Results of the last windows, newest last: 1 breach, 0 clean, null unknown. */
   recent: readonly (0 | 1 | null)[];
+  /** End of the newest window in `recent`; a window that was judged before does not count again. */
+  lastWindowToAt?: number | null;
   openedAt: number;
   firedAt: number | null;
   ackedAt: number | null;

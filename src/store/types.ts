@@ -139,6 +139,8 @@ export type Store = {
     get(id: number): Alert | null;
     /** The episode of a rule that is not resolved, if any. */
     open(monitorId: number, rule: string): Alert | null;
+    /** The newest episode of a rule, open or not. */
+    latest(monitorId: number, rule: string): Alert | null;
     list(filter: { states?: readonly AlertState[]; monitorId?: number; limit?: number }): Alert[];
     /** Snoozed alerts whose time is over. */
     snoozesDue(at: number): Alert[];

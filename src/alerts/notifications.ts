@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { type ChannelTarget, SEVERITIES } from '../monitors/types.ts';
+import type { Store, Subscription } from '../store/types.ts';
+import type { Transition } from './state.ts';
+import type { Alert } from './types.ts';
+
+/** A row for the outbox. */
+export type PlannedNotification = Parameters<Store['outbox']['add']>[0];
+
+/** Who is to be told, and who cannot be told by this program (said once, when it fires). */
+export type NotificationPlan = { notifications: PlannedNotification[]; skipped: ChannelTarget[] };
+
+export type PlanInput = {
+  transition: Transition;
+  /** Where the alert belongs by its rule; needed when it fires or becomes more severe. */
+  targets: readonly ChannelTarget[];
+  /** Where its root message was queued before; later changes go there, whatever the definition says by now. */
+  told: readonly ChannelTarget[];
+  deliverable: (target: ChannelTarget) => boolean;
+  at: number;
+  makeId: () => string;
+};
+
+/** Slack channels: the targets that every installation can deliver to. */
+export function isSlackChannel(target: ChannelTarget): boolean {
+  return target.type === 'slack' && target.channel !== null;
+}
+
+/**
+ * A root message for every target that has none and belongs to the alert, an update for those that have one. Only a firing
+ * alert gets new root messages: a channel that was added later does not first hear of it when it is acknowledged or over.
+ */
+export function planNotifications(input: PlanInput): NotificationPlan {
+  const { transition, told, at, makeId } = input;
+  if (!transition.isVisible) return { notifications: [], skipped: [] };
+  const { alert } = transition;
+  const known = new Set(told.map(makeTargetKey));
+  const isNew = (target: ChannelTarget) => alert.state === 'firing' && !known.has(makeTargetKey(target));
+  const wanted = removeRepeated(input.targets).filter(isNew);
+  const [roots, skipped] = split(wanted, input.deliverable);
+  const common = { alertId: alert.id, alertVersion: alert.version, at };
+  const notifications = [
+    ...roots.map((target) => ({
+      ...common,
+      id: makeId(),
+      kind: 'alert_root' as const,
+      target,
+      dedupeKey: rootKey(alert, target),
+    })),
+    ...removeRepeated(told).map((target) => ({
+      ...common,
+      id: makeId(),
+      kind: 'alert_update' as const,
+      target,
+      dedupeKey: `alert:${alert.id}:v${alert.version}:${makeTargetKey(target)}`,
+    })),
+  ];
+  return { notifications, skipped: transition.isFirstFiring ? skipped : [] };
+}
+
+/**
+ * Where an alert of this rule goes: the rule's channels, else the monitor's, else the installation's default; and every
+ * channel that subscribed to the model (or to all) at this severity or a lower one.
+ */
+export function chooseTargets(input: {
+  alert: Pick<Alert, 'modelName' | 'severity'>;
+  rule: readonly ChannelTarget[];
+  monitor: readonly ChannelTarget[];
+  fallback: ChannelTarget | null;
+  subscriptions: readonly Subscription[];
+}): ChannelTarget[] {
+  const { alert, rule, monitor, fallback } = input;
+  const named = [rule, monitor, fallback === null ? [] : [fallback]].find((list) => list.length > 0) ?? [];
+  const subscribed = input.subscriptions.filter((subscription) => isMeant(subscription, alert)).map(toTarget);
+  return removeRepeated([...named, ...subscribed]);
+}
+
+/** One text per place: "slack:#ml-alerts". Addresses that are secrets are hashed, because keys stand in logs. */
+export function makeTargetKey(target: ChannelTarget): string {
+  switch (target.type) {
+    case 'slack':
+      return target.channel === null ? `slack-webhook:${hash(target.webhook ?? '')}` : `slack:${target.channel}`;
+    case 'email':
+      return `email:${[...target.recipients].sort().join(',')}`;
+    case 'webhook':
+      return `webhook:${hash(target.url)}`;
+    case 'pagerduty':
+      return `pagerduty:${target.routingKeyEnv}`;
+  }
+}
+
+function rootKey(alert: Alert, target: ChannelTarget): string {
+  return `alert:${alert.id}:root:${makeTargetKey(target)}`;
+}
+
+function isMeant(subscription: Subscription, alert: Pick<Alert, 'modelName' | 'severity'>): boolean {
+  const isModel = subscription.modelName === null || subscription.modelName === alert.modelName;
+  return isModel && SEVERITIES.indexOf(alert.severity) >= SEVERITIES.indexOf(subscription.minSeverity);
+}
+
+function toTarget(subscription: Subscription): ChannelTarget {
+  return { type: 'slack', channel: subscription.channelId, webhook: null, mention: null };
+}
+
+function removeRepeated(targets: readonly ChannelTarget[]): ChannelTarget[] {
+  const keys = targets.map(makeTargetKey);
+  return targets.filter((_, index) => keys.indexOf(keys[index]!) === index);
+}
+
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,79 @@
+import { AppError } from '../errors.ts';
+import type { ColumnProfile, JointCell, Profile } from '../profile/types.ts';
+import { readJson, writeJson } from './json.ts';
+
+/**
+ * A profile as compact JSON. Runs of empty cells, most of an hour's slice, become one negative number: [3, 0, 0, 0, 5]
+ * is [3, -3, 5]. Measured on 90 slices of 200 columns of 256 cells: about 200 kB a slice, all read in 0.1 s; deflate halves the
+ * bytes and doubles the time, and hides the rows from SQLite's own JSON functions.
+ */
+export function encodeProfile(profile: Profile): string {
+  const columns = Object.entries(profile.columns).map(([name, column]) => [name, packColumn(column)] as const);
+  const joint = profile.joint && { ...profile.joint, cells: profile.joint.cells.map(packJoint) };
+  return writeJson({ ...profile, columns: Object.fromEntries(columns), joint });
+}
+
+/** Reads what `encodeProfile` wrote. */
+export function decodeProfile(text: string): Profile {
+  const stored = readJson<StoredProfile>(text);
+  const columns = Object.entries(stored.columns).map(([name, column]) => [name, unpackColumn(column)] as const);
+  const joint = stored.joint && { ...stored.joint, cells: stored.joint.cells.map(unpackJoint) };
+  return { ...stored, columns: Object.fromEntries(columns), joint };
+}
+
+type StoredJoint = [
+  score: number | null,
+  scoreSum: number,
+  predicted: string | null,
+  actual: string | null,
+  count: number,
+];
+type StoredProfile = Omit<Profile, 'joint'> & {
+  joint: (Omit<NonNullable<Profile['joint']>, 'cells'> & { cells: StoredJoint[] }) | null;
+};
+
+function packColumn(column: ColumnProfile): ColumnProfile {
+  return column.kind === 'numeric'
+    ? { ...column, cells: packCounts(column.cells) }
+    : { ...column, counts: packCounts(column.counts) };
+}
+
+function unpackColumn(column: ColumnProfile): ColumnProfile {
+  return column.kind === 'numeric'
+    ? { ...column, cells: unpackCounts(column.cells) }
+    : { ...column, counts: unpackCounts(column.counts) };
+}
+
+function packJoint(cell: JointCell): StoredJoint {
+  return [cell.score, cell.scoreSum, cell.predicted, cell.actual, cell.count];
+}
+
+function unpackJoint([score, scoreSum, predicted, actual, count]: StoredJoint): JointCell {
+  return { score, scoreSum, predicted, actual, count };
+}
+
+function packCounts(counts: readonly number[]): number[] {
+  const packed: number[] = [];
+  let zeros = 0;
+  for (const count of counts) {
+    if (!(count >= 0)) throw new AppError('internal', `Cannot store a profile: a cell holds ${count} rows`);
+    if (count === 0) {
+      zeros++;
+      continue;
+    }
+    if (zeros > 0) packed.push(-zeros);
+    zeros = 0;
+    packed.push(count);
+  }
+  if (zeros > 0) packed.push(-zeros);
+  return packed;
+}
+
+function unpackCounts(packed: readonly number[]): number[] {
+  const counts: number[] = [];
+  for (const value of packed) {
+    if (value > 0) counts.push(value);
+    else for (let i = 0; i < -value; i++) counts.push(0);
+  }
+  return counts;
+}
