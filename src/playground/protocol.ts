@@ -10,13 +10,29 @@ export type SlackBlock = { type: string; block_id?: string; [key: string]: unkno
 export type SlackAttachment = { color?: string; fallback?: string; blocks?: SlackBlock[]; text?: string };
 
 export type PageUser = { id: string; name: string; realName: string; initial: string; isBot: boolean; tz: string };
-export type PageChannel = { id: string; name: string; isPrivate: boolean; isIm: boolean; isMember: boolean; topic: string; unread: number };
+export type PageChannel = {
+  id: string;
+  name: string;
+  isPrivate: boolean;
+  isIm: boolean;
+  isMember: boolean;
+  topic: string;
+  unread: number;
+};
 
 /** A subcommand for the composer's completion. */
 export type PageCompletion = { text: string; args: string; help: string };
 export type PageCommand = { command: string; description: string; usageHint: string; completions: PageCompletion[] };
 
-export type PageFile = { id: string; name: string; mimetype: string; url: string; width: number | null; height: number | null; altText: string | null };
+export type PageFile = {
+  id: string;
+  name: string;
+  mimetype: string;
+  url: string;
+  width: number | null;
+  height: number | null;
+  altText: string | null;
+};
 
 export type PageMessage = {
   channel: string;
@@ -81,7 +97,13 @@ export type PageEvent =
   /** One request of the traffic log: what was sent to the app and what it answered. */
   | { type: 'traffic'; entry: TrafficEntry };
 
-export type TrafficEntry = { at: number; direction: 'to_app' | 'from_app'; what: string; payload: unknown; ms: number | null };
+export type TrafficEntry = {
+  at: number;
+  direction: 'to_app' | 'from_app';
+  what: string;
+  payload: unknown;
+  ms: number | null;
+};
 
 /** POST /playground/message */
 export type PostMessage = { channel: string; text: string; threadTs?: string; isBroadcast?: boolean };

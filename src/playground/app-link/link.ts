@@ -1,0 +1,22 @@
+export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+
+export type Envelope = {
+  type: EnvelopeType;
+  payload: Record<string, unknown>;
+  acceptsResponse: boolean;
+  retry?: { attempt: number; reason: string };
+};
+
+/** What came of a delivery. `answered` carries the app's payload, if it gave one. */
+export type Delivery =
+  | { status: 'answered'; payload: unknown }
+  | { status: 'timeout' }
+  | { status: 'not_connected' }
+  | { status: 'refused'; httpStatus: number };
+
+/** The way to the app: Socket Mode or signed HTTP requests. */
+export type AppLink = {
+  isConnected(): boolean;
+  deliver(envelope: Envelope): Promise<Delivery>;
+  close(): void;
+};
