@@ -38,11 +38,16 @@ export type HistoryChart = {
   kind: 'history';
   header: CardHeader;
   /** Oldest first; value null is a gap. `band` is the 95 % sampling band. */
-  points: readonly { at: number; value: number | null; state: MeasurementState; band: { low: number; high: number } | null }[];
+  points: readonly {
+    at: number;
+    value: number | null;
+    state: MeasurementState;
+    band: { low: number; high: number } | null;
+  }[];
   threshold: number | null;
   direction: 'above' | 'below' | null;
-  /** When the alert fired, and when it was resolved. */
-  marks: readonly { at: number; label: string }[];
+  /** When the alert fired, and when it was resolved; without a kind: fired. */
+  marks: readonly { at: number; label: string; kind?: 'fired' | 'resolved' }[];
 };
 
 /** Columns ranked by drift x importance. */

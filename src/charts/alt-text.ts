@@ -1,0 +1,110 @@
+import { cleanName, formatDay, formatNumber, formatPlural, formatShare, formatTogether, shorten } from './format.ts';
+import { STATE_LOOK } from './theme.ts';
+import type { CategoricalChart, Chart, ColumnsChart, HistoryChart, NumericChart } from './types.ts';
+
+/** Slack allows 2,000 characters. */
+const MAX_LENGTH = 2_000;
+const MAX_HEADER_PART = 300;
+const MAX_NAME = 60;
+
+/** What the picture says, for those who do not see it: kind, finding, measure, state, and the extreme values. */
+export function describeChart(chart: Chart): string {
+  const { header } = chart;
+  const parts = [
+    KIND[chart.kind](chart),
+    shorten(cleanName(header.title), MAX_HEADER_PART),
+    shorten(cleanName(header.subtitle), MAX_HEADER_PART),
+    `State: ${STATE_LOOK[header.state].word}`,
+    ...describeValues(chart),
+  ];
+  return shorten(parts.map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`)).join(' '), MAX_LENGTH);
+}
+
+const KIND: Record<Chart['kind'], (chart: Chart) => string> = {
+  numeric: (chart) => `Distribution of a numeric column, ${describeSides(chart)}`,
+  categorical: (chart) => `Shares of categories, ${describeSides(chart)}`,
+  history: (chart) => `Line over time${describeSpan(chart)}`,
+  columns: (chart) =>
+    `Drift of ${chart.kind === 'columns' ? formatPlural(chart.rows.length, 'column', 'columns') : 'columns'}`,
+};
+
+function describeSides(chart: Chart): string {
+  if (chart.kind !== 'numeric' && chart.kind !== 'categorical') return '';
+  return `${shortName(chart.names.current)} against ${shortName(chart.names.reference)}`;
+}
+
+function describeSpan(chart: Chart): string {
+  if (chart.kind !== 'history') return '';
+  const [first, last] = [chart.points[0], chart.points.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  return `, ${formatDay(first.at, true)} – ${formatDay(last.at, true)}`;
+}
+
+function describeValues(chart: Chart): string[] {
+  switch (chart.kind) {
+    case 'numeric':
+      return describeBins(chart);
+    case 'categorical':
+      return describeCategories(chart);
+    case 'history':
+      return describeHistory(chart);
+    case 'columns':
+      return describeColumns(chart);
+  }
+}
+
+function describeBins(chart: NumericChart): string[] {
+  const byGain = [...chart.bins].sort((a, b) => b.current - b.reference - (a.current - a.reference));
+  const words = (bin: NumericChart['bins'][number], verb: string): string => {
+    const [from, to] = formatTogether([bin.from, bin.to]);
+    return `${verb} between ${from} and ${to}: ${formatShare(bin.current)} of rows, was ${formatShare(bin.reference)}`;
+  };
+  const [best, worst] = [byGain[0], byGain.at(-1)];
+  const mark = chart.mark === null ? [] : formatTogether([chart.mark.current, chart.mark.reference]);
+  return [
+    ...(chart.mark === null ? [] : [`${capitalise(chart.mark.label)}: ${mark[0]}, was ${mark[1]}`]),
+    ...(best !== undefined && best.current > best.reference ? [words(best, 'Most gained')] : []),
+    ...(worst !== undefined && worst.current < worst.reference ? [words(worst, 'Most lost')] : []),
+  ];
+}
+
+function describeCategories(chart: CategoricalChart): string[] {
+  const rows = chart.rows.filter((row) => !row.isOther).slice(0, 3);
+  return rows.map((row) => {
+    const was = row.reference === 0 ? 'new' : `was ${formatShare(row.reference)}`;
+    return `${shortName(row.name)}: ${row.current === 0 ? 'gone' : formatShare(row.current)}, ${was}`;
+  });
+}
+
+function describeHistory(chart: HistoryChart): string[] {
+  const known = chart.points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
+  const gaps = chart.points.length - known.length;
+  const breaches = chart.points.filter((point) => point.state === 'breach').length;
+  const sorted = [...known].sort((a, b) => a.value - b.value);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined) return ['No values'];
+  const [low, high] = formatTogether([least.value, most.value]);
+  return [
+    `Lowest ${low} on ${formatDay(least.at)}, highest ${high} on ${formatDay(most.at)}`,
+    ...(chart.threshold === null
+      ? []
+      : [`Limit ${formatNumber(chart.threshold)}, ${formatPlural(breaches, 'breach', 'breaches')}`]),
+    ...(gaps > 0 ? [`${capitalise(formatPlural(gaps, 'window', 'windows'))} without a value`] : []),
+    ...chart.marks.slice(0, 4).map((mark) => `${shortName(mark.label)} at ${formatDay(mark.at)}`),
+  ];
+}
+
+function describeColumns(chart: ColumnsChart): string[] {
+  return chart.rows.slice(0, 3).map((row) => {
+    const ratio = row.ratio === null ? 'no value' : `${formatNumber(Number(row.ratio.toPrecision(2)))} times its limit`;
+    return `${shortName(row.column)}: ${ratio}, ${STATE_LOOK[row.state].word}`;
+  });
+}
+
+function shortName(name: string): string {
+  return shorten(cleanName(name), MAX_NAME);
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

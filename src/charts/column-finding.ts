@@ -1,0 +1,66 @@
+import type { MeasurementState } from '../checks/types.ts';
+import type { ColumnPair } from '../drift/types.ts';
+import type { DriftMethodName } from '../monitors/types.ts';
+import { findCategoricalChange } from './categorical-finding.ts';
+import { listCategories, listSpans, sumSpans } from './cells.ts';
+import { formatCount, shorten } from './format.ts';
+import { findNumericChange } from './numeric-finding.ts';
+import type { CardHeader, CategoricalChart, NumericChart } from './types.ts';
+import { nameDriftState, nameInSentence, nameMeasure } from './words.ts';
+
+export type ColumnChartInput = {
+  modelName: string;
+  column: string;
+  pair: ColumnPair;
+  method: DriftMethodName;
+  /** null where the state is unknown. */
+  value: number | null;
+  threshold: number;
+  state: MeasurementState;
+  /** The two sides in words, e.g. `January` and `19–25 Feb` (formatWindow). */
+  names: { reference: string; current: string };
+  /** The column's unit where somebody said what it is. */
+  unit?: string | null;
+};
+
+/** The picture of one column's drift, with its finding as the title. */
+export function buildColumnChart(input: ColumnChartInput): NumericChart | CategoricalChart {
+  const { pair, names } = input;
+  const rows = countValues(pair);
+  if (pair.kind === 'numeric') {
+    const { title, ...drawn } = findNumericChange(input.column, pair);
+    return { kind: 'numeric', header: makeHeader(input, title, rows), ...drawn, names, unit: input.unit ?? null };
+  }
+  const found = findCategoricalChange(input.column, pair);
+  return { kind: 'categorical', header: makeHeader(input, found.title, rows), rows: found.rows, names };
+}
+
+/** Rows that drift looks at: values that are there and finite. */
+function countValues(pair: ColumnPair): { reference: number; current: number } {
+  if (pair.kind === 'categorical') return listCategories(pair.grid, pair.reference, pair.current).totals;
+  return {
+    reference: sumSpans(listSpans(pair.grid, pair.reference)),
+    current: sumSpans(listSpans(pair.grid, pair.current)),
+  };
+}
+
+function makeHeader(
+  input: ColumnChartInput,
+  finding: string,
+  rows: { reference: number; current: number },
+): CardHeader {
+  const { state, names } = input;
+  const title =
+    state === 'unknown'
+      ? `Too few values of ${nameInSentence(input.column)} to compare: ${formatCount(rows.current)} against ${formatCount(rows.reference)}`
+      : finding;
+  const side = (name: string, count: number, unit: string): string =>
+    `${shorten(name, 24)} (${formatCount(count)}${unit})`;
+  const sides = `${side(names.current, rows.current, rows.current === 1 ? ' row' : ' rows')} against ${side(names.reference, rows.reference, '')}`;
+  return {
+    state,
+    eyebrow: `${nameDriftState(state)} · ${input.modelName}`,
+    title,
+    subtitle: `${nameMeasure(input.method, input.value, input.threshold)} · ${sides}`,
+  };
+}

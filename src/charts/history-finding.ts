@@ -1,0 +1,156 @@
+import type { MeasurementState } from '../checks/types.ts';
+import { cleanName, formatDay, formatNumber, formatPlural, formatTime, formatTogether } from './format.ts';
+import type { HistoryChart } from './types.ts';
+import { nameInSentence, nameMetric } from './words.ts';
+
+const DAY_MS = 86_400_000;
+/** 97.5th percentile of the normal distribution. */
+const Z_95 = 1.959964;
+
+export type HistoryChartInput = {
+  modelName: string;
+  metric: string;
+  column: string | null;
+  segment?: string | null;
+  /** One a window, oldest first; a MeasurementRow will do. */
+  rows: readonly {
+    windowFromAt: number | null;
+    windowToAt: number | null;
+    value: number | null;
+    state: MeasurementState;
+    band?: { low: number; high: number } | null;
+  }[];
+  threshold: number | null;
+  direction: 'above' | 'below' | null;
+  /** Instants of the alert's life; each is drawn at the newest window that had ended by then. */
+  marks?: readonly { at: number; kind: 'fired' | 'resolved' }[];
+  /** Said after the measure and its limit, e.g. `650 labelled rows a day`. */
+  note?: string | null;
+};
+
+/** A metric's history, with what became of it as the title. */
+export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
+  const rows = input.rows.filter((row) => row.windowToAt !== null);
+  const points = rows.map((row) => ({
+    at: placeWindow(row.windowFromAt, row.windowToAt ?? 0),
+    value: row.value,
+    state: row.state,
+    band: row.band ?? null,
+  }));
+  const marks = (input.marks ?? []).flatMap(({ at, kind }) => {
+    const index = rows.findLastIndex((row) => (row.windowToAt ?? 0) <= at);
+    const place = points[index]?.at;
+    return place === undefined
+      ? []
+      : [{ at: place, kind, label: `${kind === 'fired' ? 'Alert' : 'Resolved'} ${formatDay(at)}` }];
+  });
+  const last = points.at(-1)?.state ?? 'unknown';
+  const subject = nameMetric(input.metric) + (input.column === null ? '' : ` of ${nameInSentence(input.column)}`);
+  const segment = input.segment == null ? '' : ` · ${cleanName(input.segment)}`;
+  return {
+    kind: 'history',
+    header: {
+      state: last,
+      eyebrow: `${wordState(points)} · ${input.modelName}${segment}`,
+      title: wordHistory(subject, points, input.threshold, input.direction),
+      subtitle: wordSubtitle(input, points),
+    },
+    points,
+    threshold: input.threshold,
+    direction: input.direction,
+    marks,
+  };
+}
+
+/** A 95 % band for a share of `count` rows (Wilson, 1927); null without rows. */
+export function makeShareBand(share: number, count: number): { low: number; high: number } | null {
+  if (!(count > 0)) return null;
+  const z2 = Z_95 ** 2;
+  const middle = (share + z2 / (2 * count)) / (1 + z2 / count);
+  const half = (Z_95 / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count ** 2));
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
+
+type Point = HistoryChart['points'][number];
+
+/** A window stands at its last day, a window of hours at its start. */
+function placeWindow(fromAt: number | null, toAt: number): number {
+  if (fromAt !== null && toAt - fromAt < DAY_MS) return fromAt;
+  return Math.floor((toAt - 1) / DAY_MS) * DAY_MS;
+}
+
+function wordState(points: readonly Point[]): string {
+  const last = points.at(-1);
+  if (last === undefined || last.state === 'unknown') return 'Too little data';
+  if (last.state === 'breach') return 'Breach';
+  return points.some((point) => point.state === 'breach') ? 'Recovered' : 'Within its limit';
+}
+
+function wordHistory(
+  subject: string,
+  points: readonly Point[],
+  threshold: number | null,
+  direction: 'above' | 'below' | null,
+): string {
+  const known = points.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
+  const last = known.at(-1);
+  if (last === undefined) return `${subject} has no value in ${formatPlural(points.length, 'window', 'windows')}`;
+  const when = makeDater(points);
+  if (points.at(-1)?.value === null) {
+    return `${subject} has no value since ${when(last.at)}; then it was ${formatNumber(last.value)}`;
+  }
+  if (threshold === null || direction === null) return wordWithoutLimit(subject, known, when);
+  const [now = '', limit = ''] = formatTogether([last.value, threshold]);
+  const side =
+    direction === 'below'
+      ? { bad: 'below', good: 'above', moved: 'fell below' }
+      : { bad: 'above', good: 'below', moved: 'rose above' };
+  const isBeyond = direction === 'below' ? last.value < threshold : last.value > threshold;
+  if (last.state === 'breach') {
+    const lastOk = known.findLastIndex((point) => point.state !== 'breach');
+    const start = known[lastOk + 1];
+    if (start === undefined || start === last)
+      return `${subject} ${side.moved} ${limit} on ${when(last.at)}, to ${now}`;
+    return `${subject} has been ${side.bad} ${limit} since ${when(start.at)}; now ${now}`;
+  }
+  if (isBeyond) return `${subject} is ${now}, ${side.bad} its limit of ${limit} but within noise`;
+  const breaches = known.filter((point) => point.state === 'breach').length;
+  const ending = now === limit ? `at its limit of ${limit}` : `${side.good} ${limit}`;
+  if (breaches > 0) {
+    return `${subject} is back ${ending} after ${formatPlural(breaches, 'breach', 'breaches')}; now ${now}`;
+  }
+  return known.length === 1
+    ? `${subject} is ${now}, ${ending}`
+    : `${subject} is ${now}; no breach of ${limit} in ${formatPlural(known.length, 'window', 'windows')}`;
+}
+
+function wordWithoutLimit(
+  subject: string,
+  known: readonly { at: number; value: number }[],
+  when: (at: number) => string,
+): string {
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined || known.length === 1)
+    return `${subject} is ${formatNumber(last?.value ?? 0)}`;
+  const [now = '', was = ''] = formatTogether([last.value, first.value]);
+  return `${subject} is now ${now}; on ${when(first.at)} it was ${was}`;
+}
+
+/** Days, with the time where windows are shorter than a day. */
+function makeDater(points: readonly Point[]): (at: number) => string {
+  const hasTimes = points.some((point) => point.at % DAY_MS !== 0);
+  return (at) => (hasTimes ? `${formatDay(at)} ${formatTime(at)}` : formatDay(at));
+}
+
+function wordSubtitle(input: HistoryChartInput, points: readonly Point[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  const span =
+    first === undefined || last === undefined ? 'no windows yet' : `${formatDay(first.at)} – ${formatDay(last.at)}`;
+  const limit = input.threshold === null ? [] : [`limit ${formatNumber(input.threshold)}`];
+  const note = input.note == null ? [] : [input.note];
+  const band = points.some((point) => point.band !== null) ? ['band = 95% sampling error'] : [];
+  const windows = formatPlural(points.length, 'window', 'windows');
+  return [...limit, `${windows}, ${span}`, ...note, ...band]
+    .join(' · ')
+    .replace(/^./, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { SIZE, WEIGHT } from './theme.ts';
+
+/** Width of one line of text in px at a font size in px. */
+export type Measure = (text: string, size: number, weight?: number) => number;
+
+const UNKNOWN_EM = 0.6;
+const ELLIPSIS = '…';
+
+/**
+ * Character code -> advance width in em of a TrueType font. Kerning is left out (in Inter under 1 % of a line).
+ * Layout of the tables: OpenType specification, `head`, `hhea`, `hmtx` and `cmap` format 4.
+ */
+export function readAdvanceWidths(file: string): ReadonlyMap<number, number> {
+  const font = readFileSync(file);
+  const tables = new Map<string, number>();
+  for (let i = 0; i < font.readUInt16BE(4); i++) {
+    const entry = 12 + 16 * i;
+    tables.set(font.toString('latin1', entry, entry + 4), font.readUInt32BE(entry + 8));
+  }
+  const at = (name: string): number => tables.get(name) ?? 0;
+  const unitsPerEm = font.readUInt16BE(at('head') + 18);
+  const longMetrics = font.readUInt16BE(at('hhea') + 34);
+  const widths = new Map<number, number>();
+  for (const [code, glyph] of readCharacterMap(font, at('cmap'))) {
+    widths.set(code, font.readUInt16BE(at('hmtx') + 4 * Math.min(glyph, longMetrics - 1)) / unitsPerEm);
+  }
+  return widths;
+}
+
+/** Character code and glyph of every segment of the font's format 4 tables, which cover the basic plane. */
+function* readCharacterMap(font: Buffer, cmap: number): Generator<[number, number]> {
+  for (let i = 0; i < font.readUInt16BE(cmap + 2); i++) {
+    const table = cmap + font.readUInt32BE(cmap + 8 + 8 * i);
+    if (font.readUInt16BE(table) !== 4) continue;
+    const half = font.readUInt16BE(table + 6);
+    for (let segment = 0; segment < half; segment += 2) yield* readSegment(font, table, half, segment);
+  }
+}
+
+function* readSegment(font: Buffer, table: number, half: number, segment: number): Generator<[number, number]> {
+  const end = font.readUInt16BE(table + 14 + segment);
+  const start = font.readUInt16BE(table + 16 + half + segment);
+  const delta = font.readInt16BE(table + 16 + 2 * half + segment);
+  const offsetAt = table + 16 + 3 * half + segment;
+  const offset = font.readUInt16BE(offsetAt);
+  for (let code = start; code <= end && code < 0xffff; code++) {
+    const raw = offset === 0 ? code : font.readUInt16BE(offsetAt + offset + 2 * (code - start));
+    if (raw !== 0) yield [code, (raw + delta) & 0xffff];
+  }
+}
+
+/** Measures with the two bundled weights; a character that the font lacks counts as 0.6 em. */
+export function createMeasure(fonts: { regular: string; semibold: string }): Measure {
+  const regular = readAdvanceWidths(fonts.regular);
+  const semibold = readAdvanceWidths(fonts.semibold);
+  return (text, size, weight = WEIGHT.regular) => {
+    const widths = weight >= WEIGHT.semibold ? semibold : regular;
+    let em = 0;
+    for (const character of text) em += widths.get(character.codePointAt(0) ?? 0) ?? UNKNOWN_EM;
+    return em * size;
+  };
+}
+
+/** The text, or as much of it as fits before an ellipsis. */
+export function ellipsize(
+  text: string,
+  room: number,
+  measure: Measure,
+  weight?: number,
+  size: number = SIZE.label,
+): string {
+  if (measure(text, size, weight) <= room) return text;
+  const characters = [...text];
+  let [fits, tooLong] = [0, characters.length];
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (measure(characters.slice(0, middle).join('') + ELLIPSIS, size, weight) <= room) fits = middle;
+    else tooLong = middle;
+  }
+  return characters.slice(0, fits).join('').trimEnd() + ELLIPSIS;
+}
+
+/** Breaks text into at most `maxLines` lines; a word wider than a line is broken, and what is left over ends in an ellipsis. */
+export function wrapText(
+  text: string,
+  style: { room: number; size: number; weight: number; maxLines: number },
+  measure: Measure,
+): string[] {
+  const fits = (line: string): boolean => measure(line, style.size, style.weight) <= style.room;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((long) => breakWord(long, fits))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && !fits(longer)) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  lines.push(line);
+  if (lines.length <= style.maxLines) return lines;
+  const last = lines.slice(style.maxLines - 1).join(' ');
+  return [...lines.slice(0, style.maxLines - 1), ellipsize(last, style.room, measure, style.weight, style.size)];
+}
+
+function breakWord(word: string, fits: (line: string) => boolean): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    if (part !== '' && !fits(part + character)) {
+      parts.push(part);
+      part = character;
+    } else part += character;
+  }
+  return [...parts, part];
+}
