@@ -16,15 +16,22 @@ export type Fault = {
 /** A fault with its place in the text, counted from 1. */
 export type PlacedFault = { line: number; column: number; path: string; message: string };
 
+/** More than anybody corrects in one go. */
+const MAX_WRITTEN = 50;
+
 /** A definition that cannot be used: every fault at once, in the order of the text. */
 export class DefinitionError extends AppError {
   readonly faults: readonly PlacedFault[];
 
   constructor(fileName: string, faults: readonly PlacedFault[]) {
     const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
-    const lines = faults.map(
-      ({ line, column, path, message }) => `${fileName}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
-    );
+    const lines = faults
+      .slice(0, MAX_WRITTEN)
+      .map(
+        ({ line, column, path, message }) =>
+          `${fileName}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+      );
+    if (faults.length > MAX_WRITTEN) lines.push(`and ${faults.length - MAX_WRITTEN} more`);
     super('invalid_input', `Cannot load ${fileName}: ${count}\n${lines.join('\n')}`, {
       hint: 'Correct the lines named and load it again; docs/monitor.md describes every key',
     });

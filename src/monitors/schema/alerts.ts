@@ -71,7 +71,8 @@ const threshold = block('a threshold', {
   const { min_value: min, max_value: max, comparison } = limits;
   const addIssue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
   if (min === undefined && max === undefined) addIssue('min_value', 'expected min_value, max_value or both');
-  if (min !== undefined && max !== undefined && min > max) addIssue('max_value', 'expected a number not below min_value');
+  if (min !== undefined && max !== undefined && min > max)
+    addIssue('max_value', 'expected a number not below min_value');
   if (comparison?.startsWith('>') && min === undefined) addIssue('comparison', 'expected "<=" or "<" with max_value');
   if (comparison?.startsWith('<') && max === undefined) addIssue('comparison', 'expected ">=" or ">" with min_value');
 });

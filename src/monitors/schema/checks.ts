@@ -31,7 +31,9 @@ const valueRule = block('a rule of quality', {
     .refine(isRegularExpression, { error: 'expected a regular expression' })
     .optional()
     .describe('Regular expression that a valid value contains.'),
-  type: choice(['number', 'integer', 'string', 'boolean', 'timestamp']).optional().describe('What a value must read as.'),
+  type: choice(['number', 'integer', 'string', 'boolean', 'timestamp'])
+    .optional()
+    .describe('What a value must read as.'),
   unique: flag().optional().describe('No value twice. Default `false`.'),
   not_null: flag().optional().describe('A missing value is invalid. Default `false`.'),
 }).refine((rule) => rule.min === undefined || rule.max === undefined || rule.min <= rule.max, {
@@ -55,7 +57,9 @@ const qualityBlock = block('quality', {
     ...rateShape,
     fences: choice(['iqr', 'z'])
       .optional()
-      .describe("From the reference: `iqr` (1.5 interquartile ranges beyond the quartiles, default) or `z` (3 standard deviations)."),
+      .describe(
+        'From the reference: `iqr` (1.5 interquartile ranges beyond the quartiles, default) or `z` (3 standard deviations).',
+      ),
   })
     .optional()
     .describe('Values beyond the fences, per column.'),
@@ -141,3 +145,7 @@ export const checksShape = {
     .optional()
     .describe('Numbers of your own, as SQL.'),
 };
+
+export type QualityInput = z.output<typeof qualityBlock>;
+export type ExpectedRowsInput = z.output<typeof expectedRows>;
+export type CustomMetricInput = z.output<typeof customMetric>;

@@ -67,9 +67,7 @@ export const dataShape = {
   current_dataset: dataset
     .optional()
     .describe("Production data. Without it: the reference's own table, after its range."),
-  timestamp_column: columnName()
-    .optional()
-    .describe('Event time. Without it the whole current dataset is one window.'),
+  timestamp_column: columnName().optional().describe('Event time. Without it the whole current dataset is one window.'),
   granularity: choice(['1 hour', '1 day', '1h', '1d', 'hour', 'day'])
     .optional()
     .describe('The slice, `1 hour` or `1 day` (default).'),

@@ -41,7 +41,9 @@ export const featureDriftBlock = block('feature_drift', {
   categorical_features: list(columnName(), 'column names')
     .optional()
     .describe('Columns that hold categories although their type is a number.'),
-  columns: map(columnName(), columnDriftBlock, 'settings by column').optional().describe('Other settings for a column.'),
+  columns: map(columnName(), columnDriftBlock, 'settings by column')
+    .optional()
+    .describe('Other settings for a column.'),
 });
 
 /** Drift of one column that the monitor names elsewhere: the prediction or the label. */

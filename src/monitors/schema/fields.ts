@@ -12,11 +12,23 @@ export function block<S extends z.ZodRawShape>(what: string, shape: S): z.ZodObj
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return `expected a block with ${joinOr(known)}`;
+      if (issue.code !== 'unrecognized_keys') return wordBlock(shape, issue.input === null);
       const keys = (issue as z.core.$ZodIssueUnrecognizedKeys).keys;
       return keys.map((key) => wordUnknownKey(what, key, known)).join('\n');
     },
   });
+}
+
+const MAX_LISTED = 12;
+
+function wordBlock(shape: z.ZodRawShape, isEmpty: boolean): string {
+  const keys = Object.entries(shape);
+  const listed = keys.slice(0, MAX_LISTED).map(([key]) => key);
+  const hasDefaults = keys.every(([, schema]) => z.safeParse(schema, undefined).success);
+  const more = keys.length > MAX_LISTED ? ` and ${keys.length - MAX_LISTED} more keys` : '';
+  return `expected a block with ${more === '' ? joinOr(listed) : listed.join(', ')}${more}${
+    isEmpty && hasDefaults ? '; {} is enough for the defaults' : ''
+  }`;
 }
 
 function wordUnknownKey(what: string, key: string, known: readonly string[]): string {
@@ -119,7 +131,8 @@ export function list<T extends z.ZodType>(item: T, expected: string, maxLength =
       const seen = new Set<string>();
       for (const [index, one] of items.entries()) {
         const key = JSON.stringify(one);
-        if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message: 'it stands here twice; remove one' });
+        if (seen.has(key))
+          context.addIssue({ code: 'custom', path: [index], message: 'it stands here twice; remove one' });
         seen.add(key);
       }
     });

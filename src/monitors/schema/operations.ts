@@ -2,7 +2,20 @@ import { z } from 'zod';
 import { checkCron } from '../../schedule/cron.ts';
 import { isTimezone, listTimezones } from '../../schedule/zone.ts';
 import { findNearest } from '../nearest.ts';
-import { block, choice, columnName, duration, instant, list, map, number, share, text, url, wholeNumber } from './fields.ts';
+import {
+  block,
+  choice,
+  columnName,
+  duration,
+  instant,
+  list,
+  map,
+  number,
+  share,
+  text,
+  url,
+  wholeNumber,
+} from './fields.ts';
 
 const cron = () =>
   text('a cron expression such as "0 */6 * * *"', 200).superRefine((expression, context) => {
@@ -81,7 +94,9 @@ const retrain = block('retrain', {
     .optional()
     .describe('Reasons to train again.'),
   cooldown: duration().optional().describe('Not again within.'),
-  approvers: list(text('a Slack user or group', 80), 'Slack users or groups', 50).optional().describe('Who may approve.'),
+  approvers: list(text('a Slack user or group', 80), 'Slack users or groups', 50)
+    .optional()
+    .describe('Who may approve.'),
   target: retrainTarget.optional().describe('What trains: a `databricks_job`, a `webhook` or a `command`.'),
 });
 

@@ -1,0 +1,155 @@
+import type { Subject } from '../alerts/condition.ts';
+import type { CheckName } from '../checks/types.ts';
+import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
+import type { Fault } from './faults.ts';
+import { isPerformanceMetric, isRegressionMetric } from './metric-names.ts';
+import type { PlacedRule } from './rules.ts';
+import type { DriftMethodName, Monitor, QualitySettings, Rule } from './types.ts';
+
+/** Holds two promises: what a rule asks for is measured, and what is checked can alert. */
+
+const DRIFT_TOTALS = ['drift_score', 'drifted_columns', 'drifted_share'];
+const RATES = ['missing_rate', 'outlier_rate', 'invalid_rate'];
+const FRESHNESS = ['days_since_prediction', 'active_days'];
+const NO_LIMIT = { max: null, maxIncrease: null } as const;
+
+/** The check that gives a subject its value; null where every run has it. */
+function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
+  if (subject.kind === 'breaches') return subject.check as CheckName;
+  if (subject.kind === 'drift') return findDriftCheck(subject.column, monitor);
+  if (isPerformanceMetric(subject.name)) return 'performance';
+  if (DRIFT_TOTALS.includes(subject.name)) return 'feature_drift';
+  if (RATES.includes(subject.name)) return 'quality';
+  if (FRESHNESS.includes(subject.name)) return 'freshness';
+  if (subject.name === 'anomaly_rate') return 'anomaly_rate';
+  return subject.name === 'rows' ? 'volume' : 'custom';
+}
+
+function findDriftCheck(column: string, monitor: Monitor): CheckName {
+  if (monitor.featureDrift?.features?.includes(column)) return 'feature_drift';
+  if (column === monitor.predictionColumn || column === monitor.scoreColumn) return 'prediction_drift';
+  return column === monitor.labelColumn ? 'label_drift' : 'feature_drift';
+}
+
+/** The monitor with everything switched on that its rules name and that needs no further setting. */
+export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Monitor {
+  const names = new Set(placed.flatMap(({ condition }) => condition.names));
+  const hasAny = (some: readonly string[]) => some.some((name) => names.has(name));
+  const performance = [...names].filter(isPerformanceMetric);
+  return {
+    ...monitor,
+    metrics: [...new Set([...monitor.metrics, ...performance])],
+    featureDrift: monitor.featureDrift ?? (hasAny(DRIFT_TOTALS) ? DEFAULT_FEATURE_DRIFT : null),
+    quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
+    freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
+  };
+}
+
+function enableRates(quality: QualitySettings | null, names: ReadonlySet<string>): QualitySettings {
+  const outlierRate = names.has('outlier_rate') ? { ...NO_LIMIT, fences: 'iqr' as const } : null;
+  return {
+    missingRate: quality?.missingRate ?? (names.has('missing_rate') ? NO_LIMIT : null),
+    outlierRate: quality?.outlierRate ?? outlierRate,
+    invalidRate: quality?.invalidRate ?? (names.has('invalid_rate') ? NO_LIMIT : null),
+    rules: quality?.rules ?? {},
+  };
+}
+
+/** Rules that ask for something that this monitor will never know. @param monitor after enableNamed. */
+export function findUnanswerable(monitor: Monitor, placed: readonly PlacedRule[]): Fault[] {
+  return placed.flatMap(({ condition, path }) =>
+    condition.subjects.flatMap((subject) => {
+      const message = explainUnanswerable(subject, monitor);
+      return message === null ? [] : [{ path, message: `condition ${JSON.stringify(condition.source)}: ${message}` }];
+    }),
+  );
+}
+
+function explainUnanswerable(subject: Subject, monitor: Monitor): string | null {
+  if (subject.kind === 'metric' && isPerformanceMetric(subject.name)) {
+    const type = isRegressionMetric(subject.name) ? 'regression' : 'classification';
+    return type === monitor.problemType ? null : `${subject.name} needs problem_type: ${type}`;
+  }
+  const check = findCheck(subject, monitor);
+  if (check === null || (subject.kind === 'metric' && subject.name === 'rows')) return null;
+  if (!isConfigured(check, monitor)) return `it needs ${KEYS[check]}, which this monitor does not have`;
+  return subject.kind === 'drift' ? explainUnmeasuredDrift(subject, check, monitor) : null;
+}
+
+function explainUnmeasuredDrift(
+  { method, column }: { method: string; column: string },
+  check: CheckName,
+  monitor: Monitor,
+): string | null {
+  const settings =
+    check === 'prediction_drift'
+      ? monitor.predictionDrift
+      : check === 'label_drift'
+        ? monitor.labelDrift
+        : monitor.featureDrift;
+  const methods = settings?.columns[column]?.driftMethods ?? settings?.driftMethods ?? null;
+  if (methods === null || methods.includes(method as DriftMethodName)) return null;
+  return `${method} is not measured for ${column}; add it to drift_methods of ${check}`;
+}
+
+/** The key of the language that configures a check. */
+const KEYS: Readonly<Record<CheckName, string>> = {
+  feature_drift: 'feature_drift',
+  prediction_drift: 'prediction_drift',
+  label_drift: 'label_drift',
+  performance: 'metrics',
+  estimated_performance: 'estimated_performance',
+  quality: 'quality',
+  anomaly_rate: 'anomaly_rate with its column',
+  volume: 'volume',
+  freshness: 'freshness',
+  latency: 'latency',
+  jobs: 'jobs',
+  custom: 'custom_metrics',
+};
+
+/** Does the definition ask for the check? */
+export function isConfigured(check: CheckName, monitor: Monitor): boolean {
+  const settings: Readonly<Record<CheckName, unknown>> = {
+    feature_drift: monitor.featureDrift,
+    prediction_drift: monitor.predictionDrift,
+    label_drift: monitor.labelDrift,
+    performance: monitor.metrics.length > 0 ? monitor.metrics : null,
+    estimated_performance: monitor.estimatedPerformance,
+    quality: monitor.quality,
+    anomaly_rate: monitor.anomalyRate,
+    volume: monitor.volume,
+    freshness: monitor.freshness,
+    latency: monitor.latency,
+    jobs: monitor.jobs,
+    custom: monitor.customMetrics.length > 0 ? monitor.customMetrics : null,
+  };
+  return settings[check] !== null;
+}
+
+/** What a check alerts on where no rule of the monitor speaks of it; performance has no limit that suits everybody. */
+export const DEFAULT_RULES: readonly { check: CheckName; condition: string; description: string }[] = [
+  { check: 'feature_drift', condition: 'drifted_columns > 0', description: 'A feature drifted from the reference' },
+  { check: 'prediction_drift', condition: 'breaches("prediction_drift") > 0', description: 'The predictions drifted' },
+  { check: 'quality', condition: 'breaches("quality") > 0', description: 'A column passed a limit of its quality' },
+  { check: 'volume', condition: 'breaches("volume") > 0', description: 'The number of rows is out of its range' },
+  { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
+];
+
+/** Default rules of the checks that can breach and that no rule speaks of. */
+export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]): Rule[] {
+  const mentioned = new Set(
+    placed.flatMap(({ condition }) => condition.subjects.map((subject) => findCheck(subject, monitor))),
+  );
+  const taken = new Set(placed.map(({ rule }) => rule.name.toLowerCase()));
+  return DEFAULT_RULES.filter(({ check }) => isConfigured(check, monitor) && !mentioned.has(check)).map(
+    ({ check, condition, description }) => ({
+      name: taken.has(check) ? `${check}_default` : check,
+      description,
+      condition,
+      severity: 'medium',
+      debounce: { breaches: 1, of: 1 },
+      channels: [],
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+import type { ChannelTarget, Monitor, Notice } from './types.ts';
+
+const NOT_MEASURED = 'is understood, but this version does not measure it yet';
+const NOT_DONE = 'is understood, but this version does nothing with it yet';
+
+/** Keys of the language that a later version will act on, with what to say until then. */
+const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message: string }[] = [
+  { key: 'label_drift', isUsed: ({ labelDrift }) => labelDrift !== null, message: NOT_MEASURED },
+  { key: 'estimated_performance', isUsed: (one) => one.estimatedPerformance !== null, message: NOT_MEASURED },
+  { key: 'anomaly_rate', isUsed: ({ anomalyRate }) => anomalyRate !== null, message: NOT_MEASURED },
+  { key: 'latency', isUsed: ({ latency }) => latency !== null, message: NOT_MEASURED },
+  { key: 'jobs', isUsed: ({ jobs }) => jobs !== null, message: NOT_MEASURED },
+  { key: 'custom_metrics', isUsed: ({ customMetrics }) => customMetrics.length > 0, message: NOT_MEASURED },
+  { key: 'slicing_exprs', isUsed: ({ slicingExprs }) => slicingExprs.length > 0, message: NOT_MEASURED },
+  { key: 'feature_drift.compat', isUsed: ({ featureDrift }) => hasCompat(featureDrift), message: NOT_DONE },
+  { key: 'prediction_drift.compat', isUsed: ({ predictionDrift }) => hasCompat(predictionDrift), message: NOT_DONE },
+  { key: 'dashboard', isUsed: ({ dashboard }) => dashboard !== null, message: NOT_DONE },
+  { key: 'retrain', isUsed: ({ retrain }) => retrain !== null, message: NOT_DONE },
+  ...['instance_type', 'num_workers', 'warehouse_id'].map((key) => ({
+    key: `compute_config.${key}`,
+    isUsed: ({ computeConfig }: Monitor) => computeConfig[key] !== undefined,
+    message: NOT_DONE,
+  })),
+];
+
+const LATER_CHANNELS: readonly { key: string; isMeant(target: ChannelTarget): boolean }[] = [
+  { key: 'email', isMeant: ({ type }) => type === 'email' },
+  { key: 'webhook', isMeant: ({ type }) => type === 'webhook' },
+  { key: 'pagerduty', isMeant: ({ type }) => type === 'pagerduty' },
+  { key: 'slack webhook', isMeant: (target) => target.type === 'slack' && target.webhook !== null },
+];
+
+/** What of a definition is understood without being acted on. */
+export function listNotices(monitor: Monitor): Notice[] {
+  const keys = LATER.filter(({ isUsed }) => isUsed(monitor)).map(({ key, message }) => ({
+    key,
+    message: `${key} ${message}`,
+  }));
+  const targets = [...monitor.channels, ...monitor.rules.flatMap(({ channels }) => channels)];
+  const channels = LATER_CHANNELS.filter(({ isMeant }) => targets.some(isMeant)).map(({ key }) => ({
+    key: `alerts (${key})`,
+    message: `${key} channels are understood, but this version tells Slack channels only`,
+  }));
+  return [...keys, ...channels, ...listStrayCategories(monitor)];
+}
+
+function hasCompat(settings: Monitor['featureDrift']): boolean {
+  return settings !== null && settings.compat !== null;
+}
+
+function listStrayCategories({ featureDrift }: Monitor): Notice[] {
+  const { features = null, categoricalFeatures = [] } = featureDrift ?? {};
+  const stray = features === null ? [] : categoricalFeatures.filter((name) => !features.includes(name));
+  return stray.map((name) => ({
+    key: 'feature_drift.categorical_features',
+    message: `${name} is not among feature_drift.features, so its drift is not watched`,
+  }));
+}
