@@ -28,6 +28,7 @@ export type NumericGrid = {
 
 /** 2,048 equal cells of a monotone map of the column between `low` and `high` (map units); `starts[i]` is the first fine cell of cell i. */
 export type FineCells = {
+  // A discrete grid has count 0 and no starts: its values are compared themselves.
   transform: { kind: 'identity' } | { kind: 'asinh'; center: number; scale: number };
   low: number;
   high: number;
@@ -37,7 +38,12 @@ export type FineCells = {
 };
 
 /** The categories of the reference that are counted by name (top K by frequency, most frequent first). */
-export type CategoricalGrid = { kind: 'categorical'; values: readonly string[] };
+export type CategoricalGrid = {
+  kind: 'categorical';
+  values: readonly string[];
+  /** false: the reference has more values than `values`; then a value outside cannot be told from an unseen one. */
+  isComplete?: boolean;
+};
 
 export type Grid = NumericGrid | CategoricalGrid;
 

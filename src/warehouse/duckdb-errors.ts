@@ -95,7 +95,8 @@ function wordError(text: string): Wording | null {
 /** What DuckDB threw, as an AppError with the fix as hint. */
 export function mapDuckDbError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const thrown = error instanceof Error ? error.message : String(error);
+  const text = thrown.replace(/^Failed to \w+ statements?: /, '');
   const wording = wordError(text) ?? {
     code: 'compute_unavailable' as const,
     message: `DuckDB failed: ${text.split(FIRST_BLOCK)[0]}`,

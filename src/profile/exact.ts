@@ -1,0 +1,72 @@
+import type { Dataset, QueryOptions, Warehouse } from '../warehouse/types.ts';
+import { numberSql, typeOfColumn } from './expressions.ts';
+import { Meter } from './meter.ts';
+import { rangeSql } from './range.ts';
+import type { TimeRange } from './types.ts';
+
+/** Some rows of one dataset. */
+export type ExactSide = {
+  dataset: Dataset;
+  timestampColumn: string | null;
+  range: TimeRange;
+  where?: string | undefined;
+};
+/** `wasserstein` is over the reference's population standard deviation where that is above 0, else in the column's unit. */
+export type ExactDistances = { ks: number; wasserstein: number };
+
+/**
+ * Kolmogorov-Smirnov's D and the first Wasserstein distance of each column's finite values, without any binning: running
+ * sums over the sorted union of both sides' values, in SQL; one statement a column. A column where either side has no
+ * finite value is left out. Costs a sort of the distinct values: 10 to 50 times a profile.
+ */
+export async function exactDistances(
+  warehouse: Warehouse,
+  reference: ExactSide,
+  current: ExactSide,
+  columns: readonly string[],
+  options: QueryOptions = {},
+): Promise<Record<string, ExactDistances>> {
+  const meter = new Meter(warehouse, options);
+  const found: Record<string, ExactDistances> = {};
+  for (const column of columns) {
+    const [record] = await meter.records(distanceSql(warehouse, reference, current, column));
+    const { ks, wasserstein, deviation, a, b } = record ?? {};
+    if (Number(a ?? 0) === 0 || Number(b ?? 0) === 0) continue;
+    const distance = Number(wasserstein ?? 0);
+    const scale = Number(deviation ?? 0);
+    if (!Number.isFinite(distance) || !Number.isFinite(scale)) continue;
+    found[column] = { ks: Number(ks), wasserstein: scale > 0 ? distance / scale : distance };
+  }
+  return found;
+}
+
+function distanceSql(warehouse: Warehouse, reference: ExactSide, current: ExactSide, column: string): string {
+  const a = valuesOf(warehouse, reference, column);
+  const b = valuesOf(warehouse, current, column);
+  // Adding 0 makes one value of -0 and 0; grouping first keeps the sort as small as the number of distinct values.
+  return `WITH both_sides AS (
+    SELECT x + 0e0 AS x, 1 AS is_a, 0 AS is_b FROM ${a} AS r UNION ALL SELECT x + 0e0, 0, 1 FROM ${b} AS c
+  ), grouped AS (
+    SELECT x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM both_sides GROUP BY x
+  ), totals AS (
+    SELECT sum(a) AS na, sum(b) AS nb, sum(a * x) / nullif(sum(a), 0e0) AS mean FROM grouped
+  ), spread AS (
+    SELECT sum(g.a * (g.x - t.mean) * (g.x - t.mean)) AS squares FROM grouped AS g CROSS JOIN totals AS t
+  ), running AS (
+    SELECT x, sum(a) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fa, sum(b) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fb,
+      lead(x) OVER (ORDER BY x) - x AS dx FROM grouped
+  ), gaps AS (
+    SELECT abs(r.fa / nullif(t.na, 0e0) - r.fb / nullif(t.nb, 0e0)) AS gap, r.dx FROM running AS r CROSS JOIN totals AS t
+  ), summed AS (SELECT max(gap) AS ks, sum(gap * dx) AS wasserstein FROM gaps)
+  SELECT s.ks AS ks, s.wasserstein AS wasserstein, sqrt(p.squares / nullif(t.na, 0e0)) AS deviation, t.na AS a, t.nb AS b
+  FROM summed AS s CROSS JOIN totals AS t CROSS JOIN spread AS p`;
+}
+
+function valuesOf(warehouse: Warehouse, side: ExactSide, column: string): string {
+  const { dialect } = warehouse;
+  const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
+  const conditions = [rangeSql(dialect, side.timestampColumn, side.range)];
+  if (side.where !== undefined) conditions.push(`(${side.where})`);
+  const rows = `SELECT ${x} AS x FROM ${side.dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
+  return `(SELECT x FROM (${rows}) AS v WHERE ${dialect.isFinite('x')})`;
+}

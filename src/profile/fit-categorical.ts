@@ -1,0 +1,39 @@
+import type { Dataset } from '../warehouse/types.ts';
+import { textSql, typeOfColumn } from './expressions.ts';
+import type { Meter } from './meter.ts';
+import { categoryValuesSql, type Source } from './plan.ts';
+import type { CategoricalGrid } from './types.ts';
+
+/** The commonest `top` values of each column, most frequent first. */
+export async function fitCategorical(
+  meter: Meter,
+  source: Source,
+  dataset: Dataset,
+  options: { names: readonly string[]; top: number },
+): Promise<Map<string, CategoricalGrid>> {
+  const { names, top } = options;
+  const columns = names.map((name, index) => ({
+    name,
+    alias: `c${index}`,
+    sql: textSql(source.dialect.ident(name), typeOfColumn(dataset, name)),
+  }));
+  const values = new Map<string, string[]>(names.map((name) => [name, []]));
+  if (columns.length > 0) {
+    const nameOf = new Map(columns.map(({ alias, name }) => [alias, name]));
+    for (const [k, v] of (await meter.run(topSql(source, columns, top + 1))).rows) {
+      values.get(nameOf.get(String(k))!)!.push(String(v));
+    }
+  }
+  return new Map(
+    [...values].map(([name, found]) => [
+      name,
+      { kind: 'categorical', values: found.slice(0, top), isComplete: found.length <= top },
+    ]),
+  );
+}
+
+function topSql(source: Source, columns: readonly { alias: string; sql: string }[], most: number): string {
+  return `SELECT k, v FROM (
+    SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY n DESC, v) AS place FROM (${categoryValuesSql(source, columns)}) AS a
+  ) AS b WHERE place <= ${most} ORDER BY k, place`;
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { ValueRule } from '../monitors/types.ts';
+import type { Dataset, Warehouse } from '../warehouse/types.ts';
+import { collectProfiles } from './collect.ts';
+import type { ProfileColumn } from './expressions.ts';
+import { fitCategorical } from './fit-categorical.ts';
+import { fitNumeric } from './fit-numeric.ts';
+import type { JointSpec } from './joint.ts';
+import { emptyProfile } from './merge.ts';
+import { Meter } from './meter.ts';
+import { queryOptions, sourceOf } from './slices.ts';
+import type { Grid, GridSet, Profile, TimeRange } from './types.ts';
+
+export type FitOptions = {
+  columns: readonly ProfileColumn[];
+  timestampColumn: string | null;
+  range: TimeRange;
+  /** Further boolean SQL, for example a segment. */
+  where?: string | undefined;
+  /** Gets a numeric grid, whose edges are the score cells of joint counts, even when it is not among the columns. */
+  scoreColumn?: string | null | undefined;
+  /** Outliers lie outside quartile -/+ 1.5 interquartile ranges, or mean -/+ 3 standard deviations. */
+  fences: 'iqr' | 'z';
+  /** Most cells of a numeric column; 256 by default. */
+  maxCells?: number | undefined;
+  /** Categories counted by name; 100 by default. */
+  topCategories?: number | undefined;
+  rules?: Readonly<Record<string, ValueRule>> | undefined;
+  joint?: JointSpec | undefined;
+  signal?: AbortSignal | undefined;
+  deadlineMs?: number | undefined;
+};
+export type FittedGrids = { grids: GridSet; reference: Profile; bytes: number; elapsedMs: number };
+
+/**
+ * Cuts every column's grid from a reference and profiles the reference on it. The same rows give the same grids.
+ * Columns without a finite value (constant NaN, all NULL, no rows) get a grid of one cell.
+ */
+export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: FitOptions): Promise<FittedGrids> {
+  const startedAt = performance.now();
+  const meter = new Meter(warehouse, queryOptions(options));
+  const source = sourceOf(warehouse, dataset, { ...options, grain: null });
+  const columns = withScore(options.columns, options.scoreColumn ?? null);
+  const numeric = await fitNumeric(meter, source, dataset, {
+    names: namesOf(columns, 'numeric'),
+    fences: options.fences,
+    maxCells: options.maxCells ?? 256,
+  });
+  const categorical = await fitCategorical(meter, source, dataset, {
+    names: namesOf(columns, 'categorical'),
+    top: options.topCategories ?? 100,
+  });
+  const grids = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical]), options.scoreColumn ?? null);
+  const found = await collectProfiles(meter, {
+    source,
+    dataset,
+    grids,
+    columns,
+    rules: options.rules ?? {},
+    joint: options.joint ?? null,
+    knownCells: numeric.cells,
+  });
+  const reference = found.get(0) ?? emptyProfile(grids);
+  return { grids, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+function withScore(columns: readonly ProfileColumn[], score: string | null): readonly ProfileColumn[] {
+  const others = columns.filter(({ name }) => name !== score);
+  return score === null ? columns : [...others, { name: score, kind: 'numeric' }];
+}
+
+function namesOf(columns: readonly ProfileColumn[], kind: ProfileColumn['kind']): string[] {
+  return columns.filter((column) => column.kind === kind).map(({ name }) => name);
+}
+
+function toGridSet(byName: ReadonlyMap<string, Grid>, scoreColumn: string | null): GridSet {
+  const columns = Object.fromEntries([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const score = scoreColumn === null ? undefined : columns[scoreColumn];
+  const isNumeric = score?.kind === 'numeric';
+  const version = createHash('sha256')
+    .update(JSON.stringify([columns, scoreColumn]))
+    .digest('hex')
+    .slice(0, 16);
+  return {
+    version,
+    columns,
+    scoreEdges: isNumeric ? score.edges : [],
+    isScoreExact: isNumeric && score.isDiscrete,
+  };
+}

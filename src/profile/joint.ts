@@ -1,0 +1,125 @@
+import { AppError } from '../errors.ts';
+import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
+import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { type Meter, toFinite } from './meter.ts';
+import { errorsSql, type JointSource, jointSql, type Source } from './plan.ts';
+import type { ErrorSums, GridSet, JointCell, Profile } from './types.ts';
+
+/** Which columns say what was predicted and what came true. */
+export type JointSpec = {
+  problemType: 'classification' | 'regression';
+  predictionColumn: string;
+  /** Must have a numeric grid. */
+  scoreColumn: string | null;
+  /** null: no labels are known (label-free estimates still need score and prediction). */
+  labelColumn: string | null;
+  /** Where the labels live in a table of their own. */
+  labels: { dataset: Dataset; on: readonly string[] } | null;
+};
+
+type Found = Pick<Profile, 'joint' | 'errors'>;
+
+/** Joint counts of a classifier, or error sums of a regressor, by slice number. */
+export async function collectJoint(
+  meter: Meter,
+  source: Source,
+  dataset: Dataset,
+  grids: GridSet,
+  spec: JointSpec,
+): Promise<Map<number, Found>> {
+  const joined = joinLabels(source, dataset, grids, spec);
+  if (spec.problemType === 'regression') return collectErrors(meter, joined);
+  const found = new Map<number, JointCell[]>();
+  for (const [slice, cell, predicted, actual, n, scoreSum] of (await meter.run(jointSql(joined))).rows) {
+    const cells = found.get(Number(slice)) ?? [];
+    found.set(Number(slice), cells);
+    cells.push({
+      score: cell === null ? null : Number(cell),
+      scoreSum: toFinite(scoreSum),
+      predicted: toText(predicted),
+      actual: toText(actual),
+      count: Number(n),
+    });
+  }
+  const { scoreEdges, isScoreExact } = grids;
+  return new Map(
+    [...found].map(([slice, cells]) => [
+      slice,
+      { joint: { scoreEdges, isScoreExact, cells: cells.sort(compareCells) }, errors: null },
+    ]),
+  );
+}
+
+function toText(value: Value | undefined): string | null {
+  return value === null || value === undefined ? null : String(value).slice(0, CATEGORY_LENGTH);
+}
+
+/** One order for every engine and every merge. */
+export function compareCells(a: JointCell, b: JointCell): number {
+  return (a.score ?? -1) - (b.score ?? -1) || compareText(a.predicted, b.predicted) || compareText(a.actual, b.actual);
+}
+
+function compareText(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+async function collectErrors(meter: Meter, joined: JointSource): Promise<Map<number, Found>> {
+  const records = await meter.records(errorsSql(joined));
+  return new Map(records.map((record) => [Number(record.slice), { joint: null, errors: errorsOf(record) }]));
+}
+
+function errorsOf(record: Record<string, Value>): ErrorSums {
+  return {
+    count: Number(record.n),
+    unlabelled: Number(record.unlabelled),
+    error: toFinite(record.error),
+    absoluteError: toFinite(record.absolute_error),
+    squaredError: toFinite(record.squared_error),
+    absolutePercentageError: toFinite(record.percentage_error),
+    percentageCount: Number(record.percentage_count),
+    actual: toFinite(record.actual),
+    actualSquares: toFinite(record.actual_squares),
+  };
+}
+
+/** The rows with their labels: from a column of their own, or from a table where each key counts once. */
+function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: JointSpec): JointSource {
+  const { dialect } = source;
+  const convert = spec.problemType === 'regression' ? numberSql : textSql;
+  const predictionType = typeOfColumn(dataset, spec.predictionColumn);
+  const predicted = convert(dialect.ident(spec.predictionColumn), predictionType);
+  const score = scoreOf(dialect, dataset, grids, spec.scoreColumn);
+  if (spec.labelColumn === null) return { source, score, predicted, actual: 'NULL' };
+  if (spec.labels === null) {
+    const actual = convert(dialect.ident(spec.labelColumn), typeOfColumn(dataset, spec.labelColumn));
+    return { source, score, predicted, actual };
+  }
+  const actual = convert('mlmon_label', typeOfColumn(spec.labels.dataset, spec.labelColumn));
+  const joined = { ...source, fromSql: joinedSql(source, spec.labels, spec.labelColumn), where: 'TRUE' };
+  return { source: joined, score, predicted, actual };
+}
+
+function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: string | null): JointSource['score'] {
+  if (name === null) return null;
+  const grid = grids.columns[name];
+  if (grid?.kind !== 'numeric') {
+    throw new AppError('metric_not_supported', `Metric not supported: score column "${name}" is not numeric`, {
+      hint: 'Name a column of probabilities as score_column.',
+    });
+  }
+  if (grid.edges.length === 0) return null;
+  const sql = numberSql(dialect.ident(name), typeOfColumn(dataset, name));
+  return { sql: `CASE WHEN ${dialect.isFinite(sql)} THEN ${sql} END`, grid };
+}
+
+function joinedSql(source: Source, labels: NonNullable<JointSpec['labels']>, labelColumn: string): string {
+  const { ident } = source.dialect;
+  const keys = labels.on.map(ident);
+  const once = `SELECT ${keys.map((key, i) => `${key} AS mlmon_key${i}`).join(', ')}, max(${ident(labelColumn)}) AS mlmon_label
+    FROM ${labels.dataset.fromSql} AS t GROUP BY ${keys.join(', ')}`;
+  const on = keys.map((key, i) => `p.${key} = l.mlmon_key${i}`).join(' AND ');
+  return `(SELECT p.*, l.mlmon_label FROM (SELECT * FROM ${source.fromSql} AS s WHERE ${source.where}) AS p
+    LEFT JOIN (${once}) AS l ON ${on})`;
+}

@@ -1,0 +1,82 @@
+import type { ValueRule } from '../monitors/types.ts';
+import type { Dataset, Warehouse } from '../warehouse/types.ts';
+import { collectProfiles } from './collect.ts';
+import type { ProfileColumn } from './expressions.ts';
+import type { JointSpec } from './joint.ts';
+import { emptyProfile } from './merge.ts';
+import { Meter } from './meter.ts';
+import type { Source } from './plan.ts';
+import { listSlices, rangeSql, sliceSql } from './range.ts';
+import { GRAIN_MS, type Grain, type GridSet, type Profile, type TimeRange } from './types.ts';
+
+export type SliceOptions = {
+  grids: GridSet;
+  columns: readonly ProfileColumn[];
+  timestampColumn: string | null;
+  grain: Grain;
+  range: TimeRange;
+  /** Further boolean SQL, for example a segment. */
+  where?: string | undefined;
+  rules?: Readonly<Record<string, ValueRule>> | undefined;
+  joint?: JointSpec | undefined;
+  signal?: AbortSignal | undefined;
+  deadlineMs?: number | undefined;
+};
+export type SlicedProfiles = { slices: { at: number; profile: Profile }[]; bytes: number; elapsedMs: number };
+
+/** FROM, WHERE and slice of a dataset's rows; `grain` null: all rows are one slice, number 0. */
+export function sourceOf(
+  warehouse: Warehouse,
+  dataset: Dataset,
+  options: { timestampColumn: string | null; grain: Grain | null; range: TimeRange; where?: string | undefined },
+): Source {
+  const { dialect } = warehouse;
+  const { timestampColumn, grain, range } = options;
+  const conditions = [
+    rangeSql(dialect, timestampColumn, range),
+    ...(options.where === undefined ? [] : [`(${options.where})`]),
+  ];
+  if (timestampColumn !== null && grain !== null) conditions.push(`${dialect.ident(timestampColumn)} IS NOT NULL`);
+  return {
+    dialect,
+    fromSql: dataset.fromSql,
+    where: conditions.join(' AND '),
+    slice: timestampColumn === null || grain === null ? 'CAST(0 AS BIGINT)' : sliceSql(dialect, timestampColumn, grain),
+    seconds: timestampColumn === null ? null : dialect.epochSeconds(dialect.ident(timestampColumn)),
+  };
+}
+
+/**
+ * Profiles a time range slice by slice, over the grids of the reference. A bounded range gives every one of its slices,
+ * also those without rows; without a timestamp column everything is one slice at 0.
+ */
+export async function profileSlices(
+  warehouse: Warehouse,
+  dataset: Dataset,
+  options: SliceOptions,
+): Promise<SlicedProfiles> {
+  const startedAt = performance.now();
+  const meter = new Meter(warehouse, queryOptions(options));
+  const found = await collectProfiles(meter, {
+    source: sourceOf(warehouse, dataset, options),
+    dataset,
+    grids: options.grids,
+    columns: options.columns,
+    rules: options.rules ?? {},
+    joint: options.joint ?? null,
+    knownCells: null,
+  });
+  const size = GRAIN_MS[options.grain];
+  const profiles = new Map([...found].map(([slice, profile]) => [slice * size, profile]));
+  const wanted = options.timestampColumn === null ? [0] : listSlices(options.range, options.grain);
+  for (const at of wanted) if (!profiles.has(at)) profiles.set(at, emptyProfile(options.grids));
+  const slices = [...profiles].sort((a, b) => a[0] - b[0]).map(([at, profile]) => ({ at, profile }));
+  return { slices, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+export function queryOptions(options: { signal?: AbortSignal | undefined; deadlineMs?: number | undefined }) {
+  return {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+  };
+}

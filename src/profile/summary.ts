@@ -1,0 +1,116 @@
+import type { CategoricalProfile, NumericGrid, NumericProfile } from './types.ts';
+
+/** What a column of numbers looks like; null where there is nothing to compute it from. */
+export type NumericSummary = {
+  kind: 'numeric';
+  rows: number;
+  /** Finite values. */
+  count: number;
+  mean: number | null;
+  /** Divided by n, as numpy's std. */
+  populationStd: number | null;
+  /** Divided by n - 1. */
+  sampleStd: number | null;
+  min: number | null;
+  max: number | null;
+  /** Shares of all rows; null without rows. Missing: NULL or NaN. */
+  missingRate: number | null;
+  outlierRate: number | null;
+  invalidRate: number | null;
+};
+export type CategoricalSummary = {
+  kind: 'categorical';
+  rows: number;
+  /** Rows that have a value. */
+  count: number;
+  /** Known categories that occur, and unseen ones by name. */
+  distinct: number;
+  /** Share of rows with a value that the reference does not have, as far as they are named. */
+  unseenRate: number | null;
+  missingRate: number | null;
+  outlierRate: null;
+  invalidRate: number | null;
+};
+
+function share(part: number, rows: number): number | null {
+  return rows === 0 ? null : part / rows;
+}
+
+/** How many finite values a numeric profile holds. */
+export function countFinite(profile: NumericProfile): number {
+  return profile.rows - profile.nulls - profile.nans - profile.infinities;
+}
+
+/** The plain numbers of a column, from its additive counts alone. */
+export function summarise(profile: NumericProfile, grid: NumericGrid): NumericSummary;
+export function summarise(profile: CategoricalProfile): CategoricalSummary;
+export function summarise(
+  profile: NumericProfile | CategoricalProfile,
+  grid?: NumericGrid,
+): NumericSummary | CategoricalSummary {
+  return profile.kind === 'numeric' ? summariseNumeric(profile, grid!) : summariseCategorical(profile);
+}
+
+function summariseNumeric(profile: NumericProfile, grid: NumericGrid): NumericSummary {
+  const count = countFinite(profile);
+  const mean = count === 0 ? null : grid.center + profile.sum / count;
+  const squares = sumOfSquares(profile, count);
+  return {
+    kind: 'numeric',
+    rows: profile.rows,
+    count,
+    mean: mean === null || !Number.isFinite(mean) ? null : mean,
+    populationStd: squares === null ? null : Math.sqrt(squares / count),
+    sampleStd: squares === null || count < 2 ? null : Math.sqrt(squares / (count - 1)),
+    min: profile.min,
+    max: profile.max,
+    missingRate: share(profile.nulls + profile.nans, profile.rows),
+    outlierRate: grid.fences === null ? null : share(profile.outliers, profile.rows),
+    invalidRate: share(profile.invalid, profile.rows),
+  };
+}
+
+/** Squared distances from the mean: sum (x - c)^2 - n (mean - c)^2, exact 0 for a constant. */
+function sumOfSquares(profile: NumericProfile, count: number): number | null {
+  if (count === 0) return null;
+  if (profile.min === profile.max) return 0;
+  if (profile.sumSquares === null) return null;
+  const squares = profile.sumSquares - profile.sum * (profile.sum / count);
+  return Number.isFinite(squares) ? Math.max(0, squares) : null;
+}
+
+function summariseCategorical(profile: CategoricalProfile): CategoricalSummary {
+  const unseen = profile.unseen.reduce((sum, { count }) => sum + count, 0);
+  return {
+    kind: 'categorical',
+    rows: profile.rows,
+    count: profile.rows - profile.nulls,
+    distinct: profile.counts.filter((count) => count > 0).length + profile.unseen.length,
+    unseenRate: share(unseen, profile.rows),
+    missingRate: share(profile.nulls, profile.rows),
+    outlierRate: null,
+    invalidRate: share(profile.invalid, profile.rows),
+  };
+}
+
+/**
+ * The value below which a share `p` of the finite values lies, by linear interpolation inside the cell: off by at most
+ * the width of that cell. On a discrete grid it is the value itself. The tails end at min and max. null without values.
+ */
+export function quantileOf(profile: NumericProfile, grid: NumericGrid, p: number): number | null {
+  const count = countFinite(profile);
+  const { min, max } = profile;
+  if (count === 0 || min === null || max === null) return null;
+  const target = Math.min(Math.max(p, 0), 1) * count;
+  let before = 0;
+  for (const [cell, rows] of profile.cells.entries()) {
+    if (rows > 0 && before + rows >= target) {
+      const left = Math.max(grid.edges[cell - 1] ?? min, min);
+      if (grid.isDiscrete && cell > 0) return Math.min(left, max);
+      const right = Math.min(grid.edges[cell] ?? max, max);
+      return left + ((target - before) / rows) * Math.max(0, right - left);
+    }
+    before += rows;
+  }
+  return max;
+}
