@@ -34,6 +34,7 @@ export type RigOptions = {
   timeoutMs?: number;
   chartFor?: (alert: Alert) => Promise<Picture | null>;
   render?: RenderAlert;
+  random?: () => number;
 };
 
 /** An outbox, a local Slack, and real clients between them. */
@@ -76,7 +77,7 @@ function makeSlackDelivery(outbox: Outbox, slack: Playground, options: RigOption
     notifiers: { slack: notifier, email: notifier, webhook: notifier, pagerduty: notifier },
     clock,
     log: silent,
-    random: () => 0,
+    random: options.random ?? (() => 0),
     sleep: async (ms) => clock.advance(ms),
   });
 }
