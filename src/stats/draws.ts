@@ -4,6 +4,12 @@ import type { Random } from './random.ts';
 /** Above this variance a binomial count is a rounded normal, to well below one per cent in either tail. */
 const NORMAL_VARIANCE = 400;
 
+const LN_FACTORIALS = Float64Array.from({ length: 1024 }, (_, k) => lgamma(k + 1));
+
+function lnFactorial(k: number): number {
+  return k < LN_FACTORIALS.length ? LN_FACTORIALS[k]! : lgamma(k + 1);
+}
+
 /** A binomial count: successes of n trials. */
 export function drawBinomial(random: Random, n: number, p: number): number {
   if (n <= 0 || p <= 0) return 0;
@@ -62,7 +68,7 @@ function drawByRejection(random: Random, n: number, p: number): number {
     if (count < 0 || count > n) continue;
     const alpha = (2.83 + 5.1 / b) * deviation;
     const mode = Math.floor((n + 1) * p);
-    const height = lgamma(mode + 1) + lgamma(n - mode + 1) - lgamma(count + 1) - lgamma(n - count + 1);
+    const height = lnFactorial(mode) + lnFactorial(n - mode) - lnFactorial(count) - lnFactorial(n - count);
     const slope = (count - mode) * Math.log(p / (1 - p));
     if (Math.log((v * alpha) / (a / (us * us) + b)) <= height + slope) return count;
   }

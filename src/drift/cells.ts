@@ -1,0 +1,93 @@
+import type { CategoricalProfile, NumericProfile } from '../profile/types.ts';
+import type { ColumnPair } from './types.ts';
+
+/** How many values of either side fall into each of the cells that JS, PSI, KL and chi-square compare. */
+export type CellCounts = { reference: Float64Array; current: Float64Array };
+
+/** Values that are there (and finite, for numbers): what drift looks at. */
+export function countValues(profile: NumericProfile | CategoricalProfile): number {
+  if (profile.kind === 'numeric') return sum(profile.cells);
+  return sum(profile.counts) + profile.other + profile.unseen.reduce((total, { count }) => total + count, 0);
+}
+
+/** A numeric reference with a single value: it has no spread to measure in, and all that leaves it has moved. */
+export function isConstantReference(pair: ColumnPair): boolean {
+  return pair.kind === 'numeric' && pair.reference.min !== null && pair.reference.min === pair.reference.max;
+}
+
+/**
+ * The cells of a column: of numbers, those between the reference's deciles; of categories, the union of the values
+ * with one cell for all other. A constant has three: below it, at it, above it.
+ */
+export function countCells(pair: ColumnPair): CellCounts {
+  if (pair.kind === 'categorical') return countCategories(pair.reference, pair.current);
+  if (isConstantReference(pair)) {
+    const constant = pair.reference.min!;
+    return {
+      reference: countAround(pair.reference, pair.grid.edges, constant),
+      current: countAround(pair.current, pair.grid.edges, constant),
+    };
+  }
+  const { edges, decileEdges } = pair.grid;
+  const cellOf = assignCells(edges, decileEdges);
+  const total = decileEdges.length + 1;
+  return { reference: addUp(pair.reference.cells, cellOf, total), current: addUp(pair.current.cells, cellOf, total) };
+}
+
+/** For each cell of the grid, the decile cell that contains it. */
+function assignCells(edges: readonly number[], decileEdges: readonly number[]): Int32Array {
+  const cellOf = new Int32Array(edges.length + 1);
+  let cell = 0;
+  for (let i = 0; i < edges.length; i++) {
+    while (cell < decileEdges.length && decileEdges[cell]! <= edges[i]!) cell += 1;
+    cellOf[i + 1] = cell;
+  }
+  return cellOf;
+}
+
+function addUp(cells: readonly number[], cellOf: Int32Array, total: number): Float64Array {
+  const counts = new Float64Array(total);
+  cells.forEach((count, i) => {
+    counts[cellOf[i]!]! += count;
+  });
+  return counts;
+}
+
+/**
+ * Values below, at and above a constant. The grid's last cell holds the constant and all that lies above it; how many
+ * left upwards follows from the sum of their excess: exactly where a single value stands there, at least so many otherwise.
+ */
+function countAround(profile: NumericProfile, edges: readonly number[], constant: number): Float64Array {
+  const below = sumWhere(profile.cells, (i) => (edges[i] ?? Number.POSITIVE_INFINITY) <= constant);
+  const rest = countValues(profile) - below;
+  if (rest === 0 || profile.max === null || profile.max <= constant) return Float64Array.of(below, rest, 0);
+  if (profile.min !== null && profile.min > constant) return Float64Array.of(0, 0, rest);
+  const lastEdge = edges.at(-1) ?? constant;
+  const named = sumWhere(profile.cells, (i) => i >= 1 && i < edges.length && edges[i - 1]! > constant);
+  const beyond = profile.max > lastEdge ? Math.ceil(profile.aboveSum / (profile.max - lastEdge) - 1e-9) : 0;
+  const above = Math.min(rest, named + beyond);
+  return Float64Array.of(below, rest - above, above);
+}
+
+function countCategories(reference: CategoricalProfile, current: CategoricalProfile): CellCounts {
+  const names = new Set([...reference.unseen, ...current.unseen].map(({ value }) => value));
+  const cellsOf = (profile: CategoricalProfile): number[] => {
+    const unseen = new Map(profile.unseen.map(({ value, count }) => [value, count]));
+    return [...profile.counts, ...[...names].map((name) => unseen.get(name) ?? 0), profile.other];
+  };
+  const left = cellsOf(reference);
+  const right = cellsOf(current);
+  const isUsed = (_: number, i: number): boolean => left[i]! > 0 || right[i]! > 0;
+  return { reference: Float64Array.from(left.filter(isUsed)), current: Float64Array.from(right.filter(isUsed)) };
+}
+
+function sumWhere(cells: readonly number[], isCounted: (index: number) => boolean): number {
+  return cells.reduce((total, count, i) => (isCounted(i) ? total + count : total), 0);
+}
+
+/** The sum of counts. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}

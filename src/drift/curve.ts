@@ -1,0 +1,86 @@
+import type { NumericProfile } from '../profile/types.ts';
+import { countValues } from './cells.ts';
+import type { ColumnPair } from './types.ts';
+
+export type NumericPair = Extract<ColumnPair, { kind: 'numeric' }>;
+
+/**
+ * Both cumulative distributions of a numeric column at the knots of its grid.
+ * Discrete grid: P(x <= knot), and the distributions stand still up to the next knot. Otherwise P(x < knot), and they
+ * run straight to the next one.
+ */
+export type Curve = {
+  isDiscrete: boolean;
+  knots: Float64Array;
+  reference: Float64Array;
+  current: Float64Array;
+  /** What a difference at each knot adds to the area between the curves. */
+  weights: Float64Array;
+};
+
+/** The two curves, without the open tails. */
+export function drawCurve({ grid, reference, current }: NumericPair): Curve {
+  const { edges, isDiscrete } = grid;
+  const knots = Float64Array.from(edges);
+  return {
+    isDiscrete,
+    knots,
+    reference: cumulate(reference, edges.length, isDiscrete),
+    current: cumulate(current, edges.length, isDiscrete),
+    weights: knots.map((at, i) => {
+      const toNext = i + 1 < knots.length ? knots[i + 1]! - at : 0;
+      if (isDiscrete) return toNext;
+      return (toNext + (i > 0 ? at - knots[i - 1]! : 0)) / 2;
+    }),
+  };
+}
+
+function cumulate(profile: NumericProfile, length: number, isDiscrete: boolean): Float64Array {
+  const total = countValues(profile);
+  const shares = new Float64Array(length);
+  let running = isDiscrete ? profile.cells[0]! : 0;
+  for (let i = 0; i < length; i++) {
+    running += profile.cells[isDiscrete ? i + 1 : i]!;
+    shares[i] = running / total;
+  }
+  return shares;
+}
+
+/** The area between the two curves from the first knot to the last; exact where the counts lie as the grid says. */
+export function measureArea({ isDiscrete, knots, reference, current }: Curve): number {
+  let area = 0;
+  for (let i = 0; i + 1 < knots.length; i++) {
+    const width = knots[i + 1]! - knots[i]!;
+    const here = reference[i]! - current[i]!;
+    area += width * (isDiscrete ? Math.abs(here) : meanDistance(here, reference[i + 1]! - current[i + 1]!));
+  }
+  return area;
+}
+
+/** The mean of |y| along a straight line from one height to another. */
+function meanDistance(from: number, to: number): number {
+  if (from * to >= 0) return (Math.abs(from) + Math.abs(to)) / 2;
+  return (from * from + to * to) / (2 * (Math.abs(from) + Math.abs(to)));
+}
+
+/**
+ * How far, on average, the values of a discrete grid lie above the edges that stand for them: 0 unless a side has values
+ * that the reference does not. The area between the curves is wrong by at most the sum over both sides.
+ */
+export function meanDisplacement(profile: NumericProfile, edges: readonly number[], center: number): number {
+  const placed = profile.cells.reduce((total, count, i) => total + count * (edges[Math.max(0, i - 1)]! - center), 0);
+  return Math.abs(profile.sum - (placed - profile.belowSum + profile.aboveSum)) / countValues(profile);
+}
+
+/** The population standard deviation of a profile; NaN after an overflow or without values. */
+export function standardDeviation(profile: NumericProfile): number {
+  return Math.sqrt(variance(profile));
+}
+
+/** The population variance, from sums about the grid's center. */
+export function variance(profile: NumericProfile): number {
+  if (profile.sumSquares === null) return Number.NaN;
+  const count = countValues(profile);
+  const mean = profile.sum / count;
+  return Math.max(0, profile.sumSquares / count - mean * mean);
+}

@@ -1,0 +1,26 @@
+import type { DriftMethodName } from '../monitors/types.ts';
+import type { Noise, NoiseSource } from './noise.ts';
+import type { ColumnPair } from './types.ts';
+
+export type ColumnKind = ColumnPair['kind'];
+
+/** A way to turn two profiles of a column into one value, and everything that help, modals and docs say about it. */
+export type DriftMethod = {
+  name: DriftMethodName;
+  label: string;
+  kinds: readonly ColumnKind[];
+  /** A value above it is worth a word. */
+  defaultThreshold: number;
+  /** Fewer values than this on either side say nothing. */
+  minRows: number;
+  /** What the value means, in one line. */
+  meaning: string;
+  /** NaN where it cannot be told; `unmeasurable` then says why. */
+  value(pair: ColumnPair): number;
+  /** What this method gives at these sample sizes when nothing has changed. */
+  noise(pair: ColumnPair, source: NoiseSource): Noise;
+  /** The method's own p-value of a value, where it has one. */
+  pValue?(pair: ColumnPair, value: number): number;
+  /** What a reader must know about a value that was binned, or null. */
+  caveat?(pair: ColumnPair): string | null;
+};

@@ -1,0 +1,144 @@
+import { drawBinomial, drawMultinomial } from '../stats/draws.ts';
+import { quantileOfSorted } from '../stats/quantiles.ts';
+import { createRandom, deriveSeed, type Random } from '../stats/random.ts';
+import { BRIDGE_POINTS, createBridges } from './bridges.ts';
+import { type CellCounts, countCells, countValues, sum } from './cells.ts';
+import { drawCurve, type NumericPair } from './curve.ts';
+import { type Lumps, lumpAbove, lumpBelow } from './lumps.ts';
+import type { ColumnPair } from './types.ts';
+
+/** The level of the floor: one clean column in 200 passes it. */
+export const FLOOR_LEVEL = 0.995;
+/** Cumulative shares nearer to 0 or 1 than this are drawn as lumps and not from bridges. */
+const TAIL_SHARE = 1 / 256;
+/** The part of the draws that the tail beyond them is fitted to, and how many must lie above a value to count them. */
+const FITTED_SHARE = 0.1;
+const ENOUGH_ABOVE = 10;
+
+/** What a method gives at these sample sizes when nothing has changed. */
+export type Noise = {
+  floor: number;
+  /** How often noise alone is at or above the value. */
+  pValue(value: number): number;
+};
+
+/** The difference of the curves at each knot of a draw, and the distance that its tails add. */
+export type CurveStatistic = (differences: Float64Array, tails: number) => number;
+
+/**
+ * One mechanism for every method, from counts alone: pool both profiles of a column, draw many pairs of the same sizes
+ * from the pool, and apply the method to each. Draws are shared by the methods of a column, and the bridges by all columns.
+ */
+export type NoiseSource = {
+  ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number): Noise;
+  ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
+};
+
+/** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
+export function createNoiseSource(seed: number, draws: number): NoiseSource {
+  const bridgesOf = createBridges(seed, draws);
+  let last: { pair: ColumnPair; tables: CellCounts[] } | null = null;
+  return {
+    ofCells(pair, statistic) {
+      if (last?.pair !== pair) last = { pair, tables: drawTables(countCells(pair), seed, draws) };
+      return summariseNoise(Float64Array.from(last.tables, statistic));
+    },
+    ofCurve(pair, statistic) {
+      const reference = bridgesOf('reference', countValues(pair.reference));
+      const current = bridgesOf('current', countValues(pair.current));
+      return summariseNoise(drawCurves(pair, { reference, current }, statistic, { seed, draws }));
+    },
+  };
+}
+
+function drawTables(observed: CellCounts, seed: number, draws: number): CellCounts[] {
+  const sizes = [sum(observed.reference), sum(observed.current)] as const;
+  const pooled = observed.reference.map((count, i) => (count + observed.current[i]!) / (sizes[0] + sizes[1]));
+  // The largest cell last: what rounding leaves of the conditional shares then falls where it cannot matter.
+  const order = Array.from(pooled.keys()).sort((a, b) => pooled[a]! - pooled[b]!);
+  const shares = Float64Array.from(order, (i) => pooled[i]!);
+  const random = createRandom(deriveSeed(seed, ...sizes, pooled.length));
+  const draw = (size: number): Float64Array => {
+    const counts = new Float64Array(shares.length);
+    drawMultinomial(random, size, shares, counts);
+    return counts;
+  };
+  return Array.from({ length: draws }, () => ({ reference: draw(sizes[0]), current: draw(sizes[1]) }));
+}
+
+function drawCurves(
+  pair: NumericPair,
+  bridges: { reference: Float32Array; current: Float32Array },
+  statistic: CurveStatistic,
+  { seed, draws }: { seed: number; draws: number },
+): Float64Array {
+  const n = countValues(pair.reference);
+  const m = countValues(pair.current);
+  const curve = drawCurve(pair);
+  const pooled = curve.reference.map((share, i) => (share * n + curve.current[i]! * m) / (n + m));
+  const { first, end } = findBulk(pooled);
+  const points = Int32Array.from(pooled.subarray(first, end), (share) => Math.round(share * BRIDGE_POINTS));
+  const tails = tailLumps(pair, first, end);
+  const random = createRandom(deriveSeed(seed, n, m, pooled.length));
+  const differences = new Float64Array(pooled.length);
+  const [scaleN, scaleM] = [1 / Math.sqrt(n), 1 / Math.sqrt(m)];
+  return Float64Array.from({ length: draws }, (_, draw) => {
+    const offset = draw * (BRIDGE_POINTS + 1);
+    for (let i = 0; i < points.length; i++) {
+      const at = offset + points[i]!;
+      differences[first + i] = bridges.reference[at]! * scaleN - bridges.current[at]! * scaleM;
+    }
+    return statistic(differences, drawTail(random, tails[0], n, m) + drawTail(random, tails[1], n, m));
+  });
+}
+
+/** The knots whose pooled share is no tail: [first, end). */
+function findBulk(pooled: Float64Array): { first: number; end: number } {
+  let first = 0;
+  while (first < pooled.length - 1 && pooled[first]! < TAIL_SHARE) first += 1;
+  let end = pooled.length;
+  while (end > first && pooled[end - 1]! > 1 - TAIL_SHARE) end -= 1;
+  return { first, end };
+}
+
+/** Where the knots of the bulk end: at the last one, or (discrete) at the value up to which its step reaches. */
+function tailLumps(pair: NumericPair, first: number, end: number): [Lumps, Lumps] {
+  const lastKnot = pair.grid.edges.length - 1;
+  const upper = pair.grid.isDiscrete ? Math.min(end, lastKnot) : Math.max(end - 1, 0);
+  return [lumpBelow(pair, Math.min(first, upper)), lumpAbove(pair, upper)];
+}
+
+function drawTail(random: Random, { size, share }: Lumps, n: number, m: number): number {
+  if (size === 0) return 0;
+  return size * Math.abs(drawBinomial(random, n, share) / n - drawBinomial(random, m, share) / m);
+}
+
+/** The floor, and p-values that go on beyond the draws: their upper tenth is fitted by an exponential tail. */
+export function summariseNoise(values: Float64Array): Noise {
+  const sorted = values.sort();
+  const start = Math.floor(sorted.length * (1 - FITTED_SHARE));
+  const threshold = sorted[start]!;
+  const tail = sorted.subarray(start);
+  const excess = sum(tail) / tail.length - threshold;
+  return {
+    floor: quantileOfSorted(sorted, FLOOR_LEVEL),
+    pValue(value) {
+      const above = sorted.length - lowerBound(sorted, value);
+      const counted = (above + 1) / (sorted.length + 1);
+      if (above >= ENOUGH_ABOVE) return counted;
+      if (!(excess > 0)) return value > threshold ? 1 / (sorted.length + 1) : counted;
+      return Math.min((ENOUGH_ABOVE + 1) / (sorted.length + 1), FITTED_SHARE * Math.exp(-(value - threshold) / excess));
+    },
+  };
+}
+
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,116 @@
+import type { DriftMethodName } from '../monitors/types.ts';
+import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
+import { countValues } from './cells.ts';
+import { listMethodsFor, METHODS } from './index.ts';
+import { createNoiseSource, type NoiseSource } from './noise.ts';
+import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
+
+export type JudgeOptions = {
+  /** Of the draws; the same seed and counts always give the same verdict. */
+  seed?: number;
+  /** Pairs drawn for the noise floor. */
+  draws?: number;
+  /** Expected share of false findings among the columns that are called drifted. */
+  falseDiscoveryRate?: number;
+};
+
+const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05 };
+
+/**
+ * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes, and significant
+ * after correction over the columns that the same method was asked of (Benjamini and Hochberg), or, where a request
+ * limits it, with a p-value under that limit. Results come in the order of the requests.
+ */
+export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
+  const { seed, draws, falseDiscoveryRate } = { ...DEFAULTS, ...options };
+  const source = createNoiseSource(seed, draws);
+  const results = requests.map((request) => measure(request, source));
+  const isSignificant = requests.map(({ pValueLimit }, i) => {
+    const { pValue } = results[i]!;
+    return pValueLimit !== null && pValue !== null && pValue < pValueLimit;
+  });
+  for (const family of groupByMethod(requests, results)) {
+    const rejected = rejectByFalseDiscoveryRate(
+      family.map((i) => results[i]!.pValue!),
+      falseDiscoveryRate,
+    );
+    family.forEach((i, place) => {
+      isSignificant[i] = rejected[place]!;
+    });
+  }
+  return results.map((result, i) => decide(result, isSignificant[i]!));
+}
+
+/** The largest JS distance among the columns that pass their noise floor, 0 if none does; null if none can be told. */
+export function driftScore(pairs: Readonly<Record<string, ColumnPair>>, minRows: number, options: JudgeOptions = {}) {
+  const { seed, draws } = { ...DEFAULTS, ...options };
+  const source = createNoiseSource(seed, draws);
+  const results = Object.entries(pairs).map(([column, pair]) =>
+    measure(
+      { column, method: 'js_distance', pair, threshold: 0, pValueLimit: null, minRows, exactValue: null },
+      source,
+    ),
+  );
+  const known = results.filter(({ value }) => value !== null);
+  if (known.length === 0) return null;
+  return known.reduce((score, { value, floor }) => (value! > floor! ? Math.max(score, value!) : score), 0);
+}
+
+/** Positions of the requests that are corrected together. */
+function groupByMethod(requests: readonly DriftRequest[], results: readonly DriftResult[]): number[][] {
+  const families = new Map<DriftMethodName, number[]>();
+  requests.forEach(({ method, pValueLimit }, i) => {
+    if (pValueLimit !== null || results[i]!.pValue === null) return;
+    families.set(method, [...(families.get(method) ?? []), i]);
+  });
+  return [...families.values()];
+}
+
+function measure(request: DriftRequest, source: NoiseSource): DriftResult {
+  const { column, method: name, pair, threshold } = request;
+  const method = METHODS[name];
+  const result: DriftResult = {
+    column,
+    method: name,
+    value: null,
+    threshold,
+    floor: null,
+    pValue: null,
+    drifted: false,
+    state: 'unknown',
+    reason: explainUnmeasurable(request),
+  };
+  if (result.reason !== null) return result;
+  const value = request.exactValue ?? method.value(pair);
+  if (!Number.isFinite(value))
+    return { ...result, reason: 'Its spread does not fit a double: the values are too large' };
+  const noise = method.noise(pair, source);
+  if (!Number.isFinite(noise.floor)) return { ...result, reason: 'Its noise cannot be told: the values are too large' };
+  const pValue = method.pValue?.(pair, value) ?? noise.pValue(value);
+  const caveat = request.exactValue === null ? (method.caveat?.(pair) ?? null) : null;
+  return { ...result, value, floor: noise.floor, pValue, state: 'ok', reason: caveat };
+}
+
+function decide(result: DriftResult, isSignificant: boolean): DriftResult {
+  if (result.value === null || result.floor === null) return result;
+  const drifted = result.value > result.threshold && result.value > result.floor && isSignificant;
+  return { ...result, drifted, state: drifted ? 'breach' : 'ok' };
+}
+
+/** Why a column cannot be judged by a method, or null. */
+function explainUnmeasurable({ column, method: name, pair, minRows }: DriftRequest): string | null {
+  const method = METHODS[name];
+  if (!method.kinds.includes(pair.kind)) {
+    return `Metric '${name}' not supported for ${pair.kind} column '${column}'; methods that fit: ${listMethodsFor(pair.kind).join(', ')}`;
+  }
+  const needed = Math.max(minRows, method.minRows);
+  for (const side of ['reference', 'current'] as const) {
+    const profile = pair[side];
+    const values = countValues(profile);
+    if (profile.rows === 0) return `No rows in the ${side} window`;
+    if (values === 0)
+      return `No ${pair.kind === 'numeric' ? 'finite value' : 'value'} among ${profile.rows} rows of the ${side} window`;
+    if (values < needed) return `Too few values in the ${side} window: ${values}, and ${needed} are needed`;
+  }
+  return null;
+}
