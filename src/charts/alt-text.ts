@@ -1,4 +1,15 @@
-import { cleanName, formatDay, formatNumber, formatPlural, formatShare, formatTogether, shorten } from './format.ts';
+import { hasSide } from './categorical.ts';
+import {
+  cleanName,
+  formatDay,
+  formatNumber,
+  formatPlural,
+  formatShare,
+  formatTicks,
+  formatTogether,
+  shorten,
+} from './format.ts';
+import { hasBinLabels, hasBothSides } from './numeric.ts';
 import { STATE_LOOK } from './theme.ts';
 import type { CategoricalChart, Chart, ColumnsChart, HistoryChart, NumericChart } from './types.ts';
 
@@ -54,10 +65,13 @@ function describeValues(chart: Chart): string[] {
 }
 
 function describeBins(chart: NumericChart): string[] {
+  if (!hasBothSides(chart.bins)) return [];
   const byGain = [...chart.bins].sort((a, b) => b.current - b.reference - (a.current - a.reference));
+  const hasFewBins = hasBinLabels(chart.bins);
   const words = (bin: NumericChart['bins'][number], verb: string): string => {
-    const [from, to] = formatTogether([bin.from, bin.to]);
-    return `${verb} between ${from} and ${to}: ${formatShare(bin.current)} of rows, was ${formatShare(bin.reference)}`;
+    const [from, to] = formatTicks([bin.from, bin.to]);
+    const where = hasFewBins ? `at ${formatTicks([(bin.from + bin.to) / 2])[0]}` : `between ${from} and ${to}`;
+    return `${verb} ${where}: ${formatShare(bin.current)} of rows, was ${formatShare(bin.reference)}`;
   };
   const [best, worst] = [byGain[0], byGain.at(-1)];
   const mark = chart.mark === null ? [] : formatTogether([chart.mark.current, chart.mark.reference]);
@@ -69,6 +83,7 @@ function describeBins(chart: NumericChart): string[] {
 }
 
 function describeCategories(chart: CategoricalChart): string[] {
+  if (!hasSide(chart.rows, 'current') || !hasSide(chart.rows, 'reference')) return [];
   const rows = chart.rows.filter((row) => !row.isOther).slice(0, 3);
   return rows.map((row) => {
     const was = row.reference === 0 ? 'new' : `was ${formatShare(row.reference)}`;
@@ -90,7 +105,7 @@ function describeHistory(chart: HistoryChart): string[] {
       ? []
       : [`Limit ${formatNumber(chart.threshold)}, ${formatPlural(breaches, 'breach', 'breaches')}`]),
     ...(gaps > 0 ? [`${capitalise(formatPlural(gaps, 'window', 'windows'))} without a value`] : []),
-    ...chart.marks.slice(0, 4).map((mark) => `${shortName(mark.label)} at ${formatDay(mark.at)}`),
+    ...chart.marks.slice(0, 4).map((mark) => shortName(mark.label)),
   ];
 }
 

@@ -28,12 +28,12 @@ const GAP = 16;
 export function makeCard(header: CardHeader, plot: Plot, measure: Measure): CardSpec {
   const look = STATE_LOOK[header.state];
   const title = wrapText(
-    cleanName(header.title),
+    bindDates(cleanName(header.title)),
     { room: PLOT_WIDTH, size: SIZE.title, weight: WEIGHT.semibold, maxLines: 2 },
     measure,
   );
   const subtitle = wrapText(
-    cleanName(header.subtitle),
+    bindDates(cleanName(header.subtitle)),
     { room: PLOT_WIDTH, size: SIZE.subtitle, weight: WEIGHT.regular, maxLines: 2 },
     measure,
   );
@@ -71,4 +71,9 @@ export function makeCard(header: CardHeader, plot: Plot, measure: Measure): Card
       }),
     ],
   };
+}
+
+/** A day and its month stay on one line. */
+function bindDates(text: string): string {
+  return text.replace(/(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)/g, '$1\u00A0');
 }

@@ -48,18 +48,17 @@ function wordChange(
   const sum = (list: readonly CategoryRow[], side: 'reference' | 'current'): number =>
     list.reduce((total, row) => total + row[side], 0);
   const [lost, gained] = [sum(gone, 'reference'), sum(fresh, 'current')];
+  // A category that is on one side only contributes half its share.
   const moved = rows
     .filter((row) => row.current > 0 && row.reference > 0)
-    .reduce<CategoryRow | null>((a, b) => (a === null || move(b) > move(a) ? b : a), null);
-  const most = Math.max(lost, gained, moved === null ? 0 : move(moved));
+    .reduce<CategoryRow | null>((a, b) => (a === null || contribution(b) > contribution(a) ? b : a), null);
+  const most = Math.max(lost / 2, gained / 2, moved === null ? 0 : contribution(moved));
   if (most === 0) return `The shares of ${column} have not changed`;
-  if (gained === most) return wordNew(column, fresh, gained);
-  if (lost === most) return wordGone(column, gone, lost);
+  if (gained / 2 === most) return wordNew(column, fresh, gained);
+  if (lost / 2 === most) return wordGone(column, gone, lost);
   if (moved === null) return `The shares of ${column} have not changed`;
   return `${nameInSentence(moved.name)} is now ${formatShare(moved.current)} of ${column}; it was ${formatShare(moved.reference)}`;
 }
-
-const move = (row: CategoryRow): number => Math.abs(row.current - row.reference);
 
 function wordNew(column: string, fresh: readonly CategoryRow[], gained: number): string {
   if (fresh.length === 1)

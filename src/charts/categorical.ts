@@ -38,12 +38,14 @@ export function collapseCategories(rows: readonly CategoryRow[], maxRows = MAX_C
   ];
 }
 
-type Row = CategoryRow & { y: number; xReference: number; xCurrent: number; change: 'gone' | 'new' | null };
+type Change = 'gone' | 'new' | null;
+type Row = CategoryRow & { y: number; xReference: number; xCurrent: number; change: Change };
 type Columns = { name: number; from: number; to: number; reference: number; current: number; heads: [string, string] };
 
 /** A categorical column: a ring (reference) joined to a dot (current), and both numbers, one row a category. */
 export function drawCategoricalChart(chart: CategoricalChart, measure: Measure): CardSpec {
   const rows = collapseCategories(chart.rows);
+  const sides = { reference: hasSide(rows, 'reference'), current: hasSide(rows, 'current') };
   const columns = placeColumns(chart, rows, measure);
   const scale = makeScale(rows, columns);
   const placed: Row[] = rows.map((row, i) => ({
@@ -52,14 +54,7 @@ export function drawCategoricalChart(chart: CategoricalChart, measure: Measure):
     y: HEAD + STEP * (i + 0.5),
     xReference: scale.px(row.reference),
     xCurrent: scale.px(row.current),
-    change:
-      row.isOther || row.reference === row.current
-        ? null
-        : row.current === 0
-          ? 'gone'
-          : row.reference === 0
-            ? 'new'
-            : null,
+    change: findChange(row, sides),
   }));
   const bottom = HEAD + STEP * rows.length;
   const layers = [
@@ -69,10 +64,23 @@ export function drawCategoricalChart(chart: CategoricalChart, measure: Measure):
     ),
     ...drawHeads(columns, measure),
     ...drawScale(scale, columns, bottom),
-    ...drawDumbbells(placed),
-    ...drawNumbers(placed, columns),
+    ...drawDumbbells(placed, sides),
+    ...drawNumbers(placed, sides, columns),
   ];
   return makeCard(chart.header, { height: bottom + 18, layers }, measure);
+}
+
+type Sides = { reference: boolean; current: boolean };
+
+/** Whether a side has any rows: where it has none, nothing is gone or new. */
+export function hasSide(rows: readonly CategoryRow[], side: keyof Sides): boolean {
+  return rows.some((row) => row[side] > 0);
+}
+
+function findChange(row: CategoryRow, sides: Sides): Change {
+  if (row.isOther || !sides.reference || !sides.current || row.reference === row.current) return null;
+  if (row.current === 0) return 'gone';
+  return row.reference === 0 ? 'new' : null;
 }
 
 function placeColumns(chart: CategoricalChart, rows: readonly CategoryRow[], measure: Measure): Columns {
@@ -135,25 +143,31 @@ function drawRing(points: readonly { x: number; y: number }[]): Layer[] {
   return [drawPoints(points, { filled: false, size: 50, strokeWidth: 2, color: COLOR.reference, fill: COLOR.card })];
 }
 
-function drawDumbbells(rows: readonly Row[]): Layer[] {
+function drawDumbbells(rows: readonly Row[], sides: Sides): Layer[] {
   const drawn = rows.filter((row) => !row.isOther);
   const at = (list: readonly Row[], side: 'xReference' | 'xCurrent') => list.map((row) => ({ x: row[side], y: row.y }));
   const odd = { filled: false, size: 30, strokeWidth: 2.2, color: COLOR.breach };
   const of = (change: Row['change']): Row[] => drawn.filter((row) => row.change === change);
   return [
     drawRules(
-      drawn.map((row) => ({ x: row.xReference, x2: row.xCurrent, y: row.y, y2: row.y })),
+      (sides.reference && sides.current ? drawn : []).map((row) => ({
+        x: row.xReference,
+        x2: row.xCurrent,
+        y: row.y,
+        y2: row.y,
+      })),
       { strokeWidth: 2, color: COLOR.currentFill },
     ),
-    ...drawRing(at(drawn, 'xReference')),
-    drawPoints(at(of(null), 'xCurrent'), { size: 62, color: COLOR.current }),
+    ...drawRing(at(sides.reference ? drawn : [], 'xReference')),
+    drawPoints(at(sides.current ? of(null) : [], 'xCurrent'), { size: 62, color: COLOR.current }),
     drawPoints(at(of('gone'), 'xCurrent'), { ...odd, shape: CROSS }),
     drawPoints(at(of('new'), 'xCurrent'), { ...odd, shape: PLUS }),
   ];
 }
 
-function drawNumbers(rows: readonly Row[], columns: Columns): Layer[] {
+function drawNumbers(rows: readonly Row[], sides: Sides, columns: Columns): Layer[] {
   const words = (row: Row): string => {
+    if (!sides.current) return '–';
     if (row.change === 'gone') return 'gone ×';
     return row.change === 'new' ? `+ ${formatShare(row.current)}` : formatShare(row.current);
   };
@@ -164,7 +178,7 @@ function drawNumbers(rows: readonly Row[], columns: Columns): Layer[] {
       KEY,
     ),
     drawTexts(
-      rows.map((row) => ({ x: columns.reference, y: row.y, text: formatShare(row.reference) })),
+      rows.map((row) => ({ x: columns.reference, y: row.y, text: sides.reference ? formatShare(row.reference) : '–' })),
       { align: 'right', fill: COLOR.muted },
     ),
     drawTexts(current(rows.filter((row) => row.change === null)), { ...KEY, align: 'right', fill: COLOR.current }),

@@ -3,7 +3,7 @@ import type { ColumnPair } from '../drift/types.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
 import { findCategoricalChange } from './categorical-finding.ts';
 import { listCategories, listSpans, sumSpans } from './cells.ts';
-import { formatCount, shorten } from './format.ts';
+import { formatCount } from './format.ts';
 import { findNumericChange } from './numeric-finding.ts';
 import type { CardHeader, CategoricalChart, NumericChart } from './types.ts';
 import { nameDriftState, nameInSentence, nameMeasure } from './words.ts';
@@ -49,18 +49,16 @@ function makeHeader(
   finding: string,
   rows: { reference: number; current: number },
 ): CardHeader {
-  const { state, names } = input;
+  const { state } = input;
   const title =
     state === 'unknown'
       ? `Too few values of ${nameInSentence(input.column)} to compare: ${formatCount(rows.current)} against ${formatCount(rows.reference)}`
       : finding;
-  const side = (name: string, count: number, unit: string): string =>
-    `${shorten(name, 24)} (${formatCount(count)}${unit})`;
-  const sides = `${side(names.current, rows.current, rows.current === 1 ? ' row' : ' rows')} against ${side(names.reference, rows.reference, '')}`;
+  const sizes = `${formatCount(rows.current)} ${rows.current === 1 ? 'row' : 'rows'} against ${formatCount(rows.reference)}`;
   return {
     state,
     eyebrow: `${nameDriftState(state)} · ${input.modelName}`,
     title,
-    subtitle: `${nameMeasure(input.method, input.value, input.threshold)} · ${sides}`,
+    subtitle: `${nameMeasure(input.method, input.value, input.threshold)} · ${sizes}`,
   };
 }

@@ -48,9 +48,9 @@ export function buildColumnsChart(input: ColumnsChartInput): ColumnsChart {
     kind: 'columns',
     header: {
       state: breaches > 0 ? 'breach' : sorted.some((row) => row.state === 'ok') ? 'ok' : 'unknown',
-      eyebrow: `${breaches} of ${formatPlural(sorted.length, 'column', 'columns')} above limit · ${input.modelName}`,
+      eyebrow: `${breaches} of ${sorted.length} ${sorted.length === 1 ? 'column' : 'columns'} above limit · ${input.modelName}`,
       title: wordColumns(sorted, breaches),
-      subtitle: `${current} against ${reference} · drift as a multiple of each column’s limit${order}`,
+      subtitle: `${current} against ${reference} · drift as a multiple of its limit${order}`,
     },
     rows: sorted,
   };

@@ -72,7 +72,9 @@ function placeColumns(rows: readonly Row[]): Columns {
 
 function drawNoise(rows: readonly Row[], columns: Columns): Layer[] {
   const bands = rows.flatMap((row) =>
-    row.noise === null ? [] : [{ x: columns.from, x2: columns.px(row.noise), y: row.y - 6, y2: row.y + 6 }],
+    row.noise === null || row.ratio === null
+      ? []
+      : [{ x: columns.from, x2: columns.px(row.noise), y: row.y - 6, y2: row.y + 6 }],
   );
   return [drawRects(bands, COLOR.referenceFill)];
 }

@@ -16,13 +16,9 @@ export type DrawingThread = {
   stop(): Promise<void>;
 };
 
-/** Starts worker.ts, or its compiled form. The process may end while the thread waits for work. */
+/** Starts the worker at `url` (worker.ts). The process may end while the thread waits for work. */
 export function startDrawingThread(url: URL, setup: WorkerSetup): DrawingThread {
-  const worker = new Worker(url, {
-    workerData: setup,
-    env: SHARE_ENV,
-    execArgv: url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [],
-  });
+  const worker = new Worker(url, { workerData: setup, env: SHARE_ENV });
   let settle: ((reply: WorkerReply | AppError) => void) | null = null;
   let isReady = false;
   let isAlive = true;

@@ -30,10 +30,21 @@ export function formatTogether(values: readonly number[]): string[] {
   const scaled = values.map((value) => value / unit);
   const decimals = decimalsFor(scaled);
   return scaled.map((value, i) => {
-    if (value !== 0 && Number(value.toFixed(decimals)) === 0) return formatAlone(values[i] ?? 0);
-    return (
-      signed(group(Math.abs(value).toFixed(decimals)), Number(value.toFixed(decimals))) + (value === 0 ? '' : suffix)
-    );
+    if (value === 0) return '0';
+    if (Number(value.toFixed(decimals)) === 0) return formatAlone(values[i] ?? 0);
+    return signed(group(Math.abs(value).toFixed(decimals)), Number(value.toFixed(decimals))) + suffix;
+  });
+}
+
+/** Round values of an axis: no more decimals than they have. */
+export function formatTicks(values: readonly number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return formatTogether(values);
+  const [unit, suffix] = SUFFIXES.find(([size]) => largest >= size) ?? [1, ''];
+  return values.map((value) => {
+    if (value === 0) return '0';
+    const short = String(Number((Math.abs(value) / unit).toPrecision(6)));
+    return signed(group(short), value) + suffix;
   });
 }
 

@@ -51,7 +51,7 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
     kind: 'history',
     header: {
       state: last,
-      eyebrow: `${wordState(points)} · ${input.modelName}${segment}`,
+      eyebrow: `${wordState(points, input.threshold)} · ${input.modelName}${segment}`,
       title: wordHistory(subject, points, input.threshold, input.direction),
       subtitle: wordSubtitle(input, points),
     },
@@ -64,7 +64,7 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
 
 /** A 95 % band for a share of `count` rows (Wilson, 1927); null without rows. */
 export function makeShareBand(share: number, count: number): { low: number; high: number } | null {
-  if (!(count > 0)) return null;
+  if (!(count > 0) || !(share >= 0 && share <= 1)) return null;
   const z2 = Z_95 ** 2;
   const middle = (share + z2 / (2 * count)) / (1 + z2 / count);
   const half = (Z_95 / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count ** 2));
@@ -79,10 +79,11 @@ function placeWindow(fromAt: number | null, toAt: number): number {
   return Math.floor((toAt - 1) / DAY_MS) * DAY_MS;
 }
 
-function wordState(points: readonly Point[]): string {
+function wordState(points: readonly Point[], threshold: number | null): string {
   const last = points.at(-1);
   if (last === undefined || last.state === 'unknown') return 'Too little data';
   if (last.state === 'breach') return 'Breach';
+  if (threshold === null) return 'No limit set';
   return points.some((point) => point.state === 'breach') ? 'Recovered' : 'Within its limit';
 }
 
@@ -97,7 +98,7 @@ function wordHistory(
   if (last === undefined) return `${subject} has no value in ${formatPlural(points.length, 'window', 'windows')}`;
   const when = makeDater(points);
   if (points.at(-1)?.value === null) {
-    return `${subject} has no value since ${when(last.at)}; then it was ${formatNumber(last.value)}`;
+    return `${subject} has had no value since ${when(last.at)}, when it was ${formatNumber(last.value)}`;
   }
   if (threshold === null || direction === null) return wordWithoutLimit(subject, known, when);
   const [now = '', limit = ''] = formatTogether([last.value, threshold]);
@@ -107,6 +108,7 @@ function wordHistory(
       : { bad: 'above', good: 'below', moved: 'rose above' };
   const isBeyond = direction === 'below' ? last.value < threshold : last.value > threshold;
   if (last.state === 'breach') {
+    if (known.length === 1) return `${subject} is ${now}, ${side.bad} its limit of ${limit}`;
     const lastOk = known.findLastIndex((point) => point.state !== 'breach');
     const start = known[lastOk + 1];
     if (start === undefined || start === last)
@@ -143,14 +145,9 @@ function makeDater(points: readonly Point[]): (at: number) => string {
 }
 
 function wordSubtitle(input: HistoryChartInput, points: readonly Point[]): string {
-  const [first, last] = [points[0], points.at(-1)];
-  const span =
-    first === undefined || last === undefined ? 'no windows yet' : `${formatDay(first.at)} – ${formatDay(last.at)}`;
   const limit = input.threshold === null ? [] : [`limit ${formatNumber(input.threshold)}`];
   const note = input.note == null ? [] : [input.note];
   const band = points.some((point) => point.band !== null) ? ['band = 95% sampling error'] : [];
   const windows = formatPlural(points.length, 'window', 'windows');
-  return [...limit, `${windows}, ${span}`, ...note, ...band]
-    .join(' · ')
-    .replace(/^./, (letter) => letter.toUpperCase());
+  return [...limit, windows, ...note, ...band].join(' · ').replace(/^./, (letter) => letter.toUpperCase());
 }

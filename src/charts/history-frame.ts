@@ -1,4 +1,4 @@
-import { formatDay, formatMonth, formatTime, formatTogether } from './format.ts';
+import { formatDay, formatMonth, formatTicks, formatTime } from './format.ts';
 import type { Measure } from './text-width.ts';
 import { PLOT_WIDTH } from './theme.ts';
 import { pickTicks, pickTimeTicks } from './ticks.ts';
@@ -33,14 +33,15 @@ export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: nu
   const [low, high] = findDomain(chart);
   const y = (value: number): number => base - ((value - low) / (high - low)) * CURVE_HEIGHT;
   const values = pickTicks(low, high, 4);
-  const texts = formatTogether(values);
+  const texts = formatTicks(values);
   const yTicks = values.map((value, i) => ({ y: y(value), text: texts[i] ?? '' }));
   const left = Math.ceil(Math.max(0, ...texts.map((text) => measure(text, 12)))) + 8;
   const right = PLOT_WIDTH - rightRoom;
-  const fromAt = (points[0]?.at ?? 0) - stepMs / 2;
-  const toAt = (points.at(-1)?.at ?? 0) + stepMs / 2;
+  // Half a window on either side; more where there are so few that each would be a block.
+  const margin = points.length < 4 ? 1.5 * stepMs : stepMs / 2;
+  const [fromAt, toAt] = [(points[0]?.at ?? 0) - margin, (points.at(-1)?.at ?? 0) + margin];
   const x = (at: number): number => left + Math.min(1, Math.max(0, (at - fromAt) / (toAt - fromAt))) * (right - left);
-  const xTicks = labelTimes(fromAt, toAt, measure).map((tick) => ({ x: x(tick.at), text: tick.text }));
+  const xTicks = labelTimes(fromAt, toAt, stepMs, measure).map((tick) => ({ x: x(tick.at), text: tick.text }));
   return { points, stepMs, left, right, top, base, x, y, xTicks, yTicks };
 }
 
@@ -70,10 +71,14 @@ function fillMissing(points: readonly HistoryPoint[], stepMs: number): HistoryPo
   return filled;
 }
 
+export function isDrawable(band: HistoryPoint['band']): band is { low: number; high: number } {
+  return band !== null && Number.isFinite(band.low) && Number.isFinite(band.high);
+}
+
 /** Holds every value and the limit; bands stretch it by at most 60 % of that, the rest of them is cut off. */
 function findDomain(chart: HistoryChart): [number, number] {
   const values = chart.points.flatMap((point) => (point.value === null ? [] : [point.value]));
-  const bands = chart.points.flatMap((point) => (point.band === null || point.value === null ? [] : [point.band]));
+  const bands = chart.points.flatMap((point) => (point.value === null || !isDrawable(point.band) ? [] : [point.band]));
   const kept = chart.threshold === null ? values : [...values, chart.threshold];
   if (kept.length === 0) return [0, 1];
   const [least, most] = [Math.min(...kept), Math.max(...kept)];
@@ -85,8 +90,8 @@ function findDomain(chart: HistoryChart): [number, number] {
   return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
 }
 
-function labelTimes(fromAt: number, toAt: number, measure: Measure): { at: number; text: string }[] {
-  const { at, stepMs } = pickTimeTicks(fromAt, toAt, 5);
+function labelTimes(fromAt: number, toAt: number, windowMs: number, measure: Measure): { at: number; text: string }[] {
+  const { at, stepMs } = pickTimeTicks(fromAt, toAt, 5, windowMs);
   const isLong = toAt - fromAt > 320 * DAY_MS;
   const words = (instant: number): string => {
     if (isLong) return formatMonth(instant);

@@ -1,6 +1,6 @@
 import { type CardSpec, makeCard } from './card.ts';
 import { cleanName, formatTogether } from './format.ts';
-import { type HistoryFrame, type HistoryPoint, makeHistoryFrame } from './history-frame.ts';
+import { type HistoryFrame, type HistoryPoint, isDrawable, makeHistoryFrame } from './history-frame.ts';
 import {
   drawAreas,
   drawHaloText,
@@ -118,7 +118,7 @@ function listRuns<T>(frame: HistoryFrame, pick: (point: HistoryPoint) => T | nul
 function drawBand(frame: HistoryFrame): Layer[] {
   const clip = (value: number): number => Math.min(frame.base, Math.max(frame.top, frame.y(value)));
   const bands = listRuns(frame, ({ at, band, value }) =>
-    band === null || value === null ? null : { x: frame.x(at), y: clip(band.high), y2: clip(band.low) },
+    value === null || !isDrawable(band) ? null : { x: frame.x(at), y: clip(band.high), y2: clip(band.low) },
   );
   const lone = bands.filter((point) => bands.filter((other) => other.run === point.run).length === 1);
   return [

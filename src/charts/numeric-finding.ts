@@ -11,18 +11,20 @@ const MAX_BINS = 60;
 const FEW_VALUES = 12;
 /** A quantile that moves less than this part of the spread is not the story. */
 const NOTABLE_MOVE = 0.04;
+/** From so many rows on, a bin that gained or lost them is the story instead. */
+const NOTABLE_SHARE = 0.01;
 
 const QUANTILES = [
   {
     p: 0.1,
     label: '10th percentile',
-    words: (column: string, now: string) => `One value of ${column} in ten is now ${now} or less`,
+    words: (column: string, now: string) => `One in ten values of ${column} is now ${now} or less`,
   },
   { p: 0.5, label: 'median', words: (column: string, now: string) => `The median of ${column} is now ${now}` },
   {
     p: 0.9,
     label: '90th percentile',
-    words: (column: string, now: string) => `One value of ${column} in ten is now ${now} or more`,
+    words: (column: string, now: string) => `One in ten values of ${column} is now ${now} or more`,
   },
 ] as const;
 
@@ -49,11 +51,17 @@ export function findNumericChange(columnName: string, pair: NumericPair): Numeri
   }));
   const empty = wordEmptySide(column, spans);
   if (empty !== null) return { bins, outside, mark: null, title: empty };
-  const moved = findMovedQuantile(pair, spans);
+  const constant = wordConstant(column, spans);
+  if (constant !== null) return { bins, outside, mark: null, title: constant };
+  const moved = findMovedQuantile(pair, spans, Math.max(0, ...bins.map(change)));
   if (moved === null) return { bins, outside, mark: null, title: wordShareChange(column, pair.grid, bins, spans) };
   const [now = '', was = ''] = formatTogether([moved.current, moved.reference]);
+  const title =
+    now === was
+      ? `The shape of ${column} has hardly changed; its ${moved.quantile.label} is still ${now}`
+      : `${moved.quantile.words(column, now)}; it was ${was}`;
   const mark = { reference: moved.reference, current: moved.current, label: moved.quantile.label };
-  return { bins, outside, mark, title: `${moved.quantile.words(column, now)}; it was ${was}` };
+  return { bins, outside, mark, title };
 }
 
 type Spans = { reference: readonly Span[]; current: readonly Span[] };
@@ -67,7 +75,21 @@ function wordEmptySide(column: string, spans: Spans): string | null {
   return reference === 0 ? `${column} has numbers now; the reference has none` : null;
 }
 
-function findMovedQuantile(pair: NumericPair, spans: Spans) {
+/** Both sides have one value each. */
+function wordConstant(column: string, spans: Spans): string | null {
+  const [reference, current] = [spans.reference[0], spans.current[0]];
+  if (reference === undefined || current === undefined) return null;
+  const isOneValue = [spans.reference, spans.current].every(
+    (side) => side.length === 1 && side[0]?.from === side[0]?.to,
+  );
+  if (!isOneValue) return null;
+  const [now = '', was = ''] = formatTogether([current.from, reference.from]);
+  return now === was
+    ? `Every value of ${column} is still ${now}`
+    : `Every value of ${column} is now ${now}; it was ${was}`;
+}
+
+function findMovedQuantile(pair: NumericPair, spans: Spans, mostMovedShare: number) {
   const at = (side: 'reference' | 'current', p: number): number => findQuantile(spans[side], p) ?? 0;
   const spread = at('reference', 0.9) - at('reference', 0.1) || at('current', 0.9) - at('current', 0.1);
   const moves = QUANTILES.map((quantile) => {
@@ -77,8 +99,8 @@ function findMovedQuantile(pair: NumericPair, spans: Spans) {
   const furthest = moves.reduce((a, b) => (b.size > a.size ? b : a));
   const isNotable = furthest.size > 0 && furthest.size >= NOTABLE_MOVE * spread;
   const hasFewValues = pair.grid.isDiscrete && pair.grid.edges.length <= FEW_VALUES;
-  const isConstant = spans.reference.length === 1 && spans.current.length === 1;
-  return isNotable && (!hasFewValues || isConstant) ? furthest : null;
+  const hasOtherStory = hasFewValues || (!isNotable && mostMovedShare >= NOTABLE_SHARE);
+  return hasOtherStory ? null : furthest;
 }
 
 /** The value, or the range, whose share of the rows changed most. */
@@ -104,8 +126,10 @@ const change = (share: { reference: number; current: number }): number => Math.a
 
 /** Edges of equal bins over the bulk of both sides: one bin a value for a few whole steps, else about 40 round ones. */
 function chooseBinEdges(grid: NumericGrid, spans: Spans): number[] {
-  const [low, high] = findBulk(spans);
   const gap = grid.isDiscrete ? smallestGap(grid.edges) : null;
+  const whole = findRange(spans);
+  const isFew = gap !== null && (whole[1] - whole[0]) / gap + 1 <= MAX_BINS;
+  const [low, high] = isFew ? whole : findBulk(spans);
   if (gap !== null && (high - low) / gap + 1 <= MAX_BINS) {
     const count = Math.round((high - low) / gap) + 1;
     return Array.from({ length: count + 1 }, (_, i) => round(low + (i - 0.5) * gap));
@@ -122,6 +146,12 @@ function chooseBinEdges(grid: NumericGrid, spans: Spans): number[] {
 }
 
 const round = (value: number): number => Number(value.toPrecision(12));
+
+function findRange(spans: Spans): [number, number] {
+  const all = [...spans.reference, ...spans.current];
+  if (all.length === 0) return [0, 0];
+  return [Math.min(...all.map((span) => span.from)), Math.max(...all.map((span) => span.to))];
+}
 
 /** The middle 98 % of both sides, less of a long tail. */
 function findBulk(spans: Spans): [number, number] {

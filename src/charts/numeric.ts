@@ -1,6 +1,7 @@
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName, formatShare, formatTogether } from './format.ts';
+import { cleanName, formatShare, formatTicks, formatTogether } from './format.ts';
 import {
+  drawAreas,
   drawPaths,
   drawRects,
   drawRules,
@@ -23,6 +24,8 @@ const CURVE_HEIGHT = 112;
 const STRIP_HEIGHT = 44;
 /** A few wide bars look like a mistake: with fewer bins the plot gets narrower. */
 const WIDEST_BIN = 56;
+
+type Bin = NumericChart['bins'][number];
 
 /** Where the bins stand. */
 type Frame = {
@@ -80,14 +83,17 @@ function drawCurves(frame: Frame): Layer[] {
   const { bins, px, base } = frame;
   const peak = Math.max(...bins.flatMap((bin) => [bin.reference, bin.current]));
   const y = (share: number): number => base - (peak > 0 ? (share / peak) * CURVE_HEIGHT : 0);
-  const shape = bins.map((bin) => ({ x: px(bin.from), x2: px(bin.to), y: y(bin.reference), y2: base }));
+  // One area: neighbouring rectangles would show hairlines between them.
+  const shape = bins.flatMap((bin) =>
+    [bin.from, bin.to].map((at) => ({ x: px(at), y: y(bin.reference), y2: base, run: 'reference' })),
+  );
   const outline = bins.flatMap((bin) => [
     { x: px(bin.from), y: y(bin.current), run: 'current' },
     { x: px(bin.to), y: y(bin.current), run: 'current' },
   ]);
   const ends = [{ x: frame.left, y: base, run: 'current' }, ...outline, { x: frame.right, y: base, run: 'current' }];
   return [
-    drawRects(shape, COLOR.referenceFill),
+    drawAreas(shape, { color: COLOR.referenceFill }),
     drawRules([{ x: 0, x2: PLOT_WIDTH, y: base, y2: base }], { color: COLOR.axis }),
     ...(peak > 0
       ? [drawPaths(ends, { color: COLOR.current, strokeCap: 'butt', strokeJoin: 'miter' })]
@@ -170,6 +176,18 @@ function drawAxis(chart: NumericChart, frame: Frame, measure: Measure): Layer[] 
   ];
 }
 
+const middleOf = (bin: Bin): number => Number(((bin.from + bin.to) / 2).toPrecision(12));
+
+/** Whether the bins are so few, around short values, that each stands for a value and is labelled with it. */
+export function hasBinLabels(bins: readonly Bin[]): boolean {
+  return bins.length <= 12 && bins.every((bin) => String(middleOf(bin)).length <= Math.min(8, String(bin.to).length));
+}
+
+/** Whether there are rows on both sides, so that they can be compared. */
+export function hasBothSides(bins: readonly Bin[]): boolean {
+  return bins.some((bin) => bin.reference > 0) && bins.some((bin) => bin.current > 0);
+}
+
 /** As many round values as fit; for a few bins, what each of them stands for. */
 function pickAxisTicks(
   chart: NumericChart,
@@ -177,11 +195,11 @@ function pickAxisTicks(
   measure: Measure,
 ): { x: number; text: string; width: number }[] {
   const [from, to] = [frame.bins[0]?.from ?? 0, frame.bins.at(-1)?.to ?? 1];
-  const middles = frame.bins.map((bin) => Number(((bin.from + bin.to) / 2).toPrecision(12)));
-  const hasOwnLabels = frame.bins.length <= 12 && middles.every((middle) => String(middle).length <= 8);
+  const middles = frame.bins.map(middleOf);
+  const hasOwnLabels = hasBinLabels(frame.bins);
   for (const count of hasOwnLabels ? [Number.POSITIVE_INFINITY, 5, 4, 3, 2] : [6, 5, 4, 3, 2]) {
     const values = Number.isFinite(count) ? pickTicks(from, to, count) : middles;
-    const texts = formatTogether(values);
+    const texts = formatTicks(values);
     const ticks = values.map((value, i) => {
       const text = (texts[i] ?? '') + (chart.unit !== null && i === values.length - 1 ? ` ${chart.unit}` : '');
       return { x: frame.px(value), text, width: measure(text, 12) };
@@ -202,7 +220,7 @@ function pickAxisTicks(
 /** What lies beyond the axis, in words at the end where it lies. */
 function drawOutside(chart: NumericChart, frame: Frame, measure: Measure): Layer[] {
   const [from, to] = [frame.bins[0]?.from ?? 0, frame.bins.at(-1)?.to ?? 1];
-  const [low = '', high = ''] = formatTogether([from, to]);
+  const [low = '', high = ''] = formatTicks([from, to]);
   const { below, above } = chart.outside;
   const isWorthSaying = (side: { reference: number; current: number }): boolean =>
     Math.max(side.reference, side.current) >= 0.0005;
@@ -219,7 +237,7 @@ function drawOutside(chart: NumericChart, frame: Frame, measure: Measure): Layer
   ];
 }
 
-/** The strip of differences, under a caption that is its key. */
+/** The strip of differences, under a caption that is its key; nothing where nothing can be, or is, different. */
 function drawStrip(
   chart: NumericChart,
   frame: Frame,
@@ -229,27 +247,22 @@ function drawStrip(
   const differences = frame.bins.map((bin) => ({ ...bin, value: bin.current - bin.reference }));
   const up = Math.max(0, ...differences.map((bin) => bin.value));
   const down = Math.max(0, ...differences.map((bin) => -bin.value));
-  const scale = STRIP_HEIGHT / Math.max(up + down, 1.5 * up, 1.5 * down, 1e-9);
+  if (!hasBothSides(frame.bins) || up + down < 1e-9) return { layers: [], bottom: captionY - 18 };
+  const scale = STRIP_HEIGHT / Math.max(up + down, 1.5 * up, 1.5 * down);
   const zero = captionY + 14 + up * scale;
-  const bars = differences.map((bin) => {
-    const end = zero - bin.value * scale;
-    return {
-      x: frame.px(bin.from),
-      x2: frame.px(bin.to),
-      y: Math.min(zero, end),
-      y2: Math.max(zero, end),
-      isUp: bin.value > 0,
-    };
-  });
+  const area = (limit: (value: number) => number, run: string) =>
+    differences.flatMap((bin) =>
+      [bin.from, bin.to].map((at) => ({ x: frame.px(at), y: zero - limit(bin.value) * scale, y2: zero, run })),
+    );
   const layers = [
     ...drawCaption(cleanName(chart.names.reference), captionY, measure),
-    drawRects(
-      bars.filter((bar) => bar.isUp),
-      COLOR.current,
+    drawAreas(
+      area((value) => Math.max(0, value), 'more'),
+      { color: COLOR.current },
     ),
-    drawRects(
-      bars.filter((bar) => !bar.isUp && bar.y2 > bar.y),
-      COLOR.reference,
+    drawAreas(
+      area((value) => Math.min(0, value), 'fewer'),
+      { color: COLOR.reference },
     ),
     drawRules([{ x: 0, x2: PLOT_WIDTH, y: zero, y2: zero }], { color: COLOR.axis }),
   ];
@@ -258,7 +271,7 @@ function drawStrip(
 
 function drawCaption(reference: string, y: number, measure: Measure): Layer[] {
   const less = 16 + measure('more', 12, 600) + 14;
-  const rest = less + 16 + measure('fewer', 12) + 5;
+  const rest = less + 16 + measure('fewer', 12) + 4;
   const square = (x: number): Segment[] => [{ x, x2: x + 10, y: y - 5, y2: y + 5 }];
   return [
     drawRects(square(0), COLOR.current),

@@ -67,9 +67,10 @@ export function createChartRenderer({ timeoutMs, workerUrl }: ChartRendererOptio
   };
 }
 
-/** The worker beside this file: TypeScript when run from source, JavaScript when built. */
+/** The worker beside this file, from source or as it was built. */
 function findWorker(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+  const isSource = import.meta.url.endsWith('.ts');
+  return isSource ? new URL('./worker-from-source.mjs', import.meta.url) : new URL('./worker.js', import.meta.url);
 }
 
 function closedError(): AppError {

@@ -23,7 +23,12 @@ export function pickTicks(from: number, to: number, count: number): number[] {
 }
 
 /** Instants at which a UTC time axis has labels: at most `count`, on round minutes, hours, days, or first days of months. */
-export function pickTimeTicks(fromAt: number, toAt: number, count: number): { at: readonly number[]; stepMs: number } {
+export function pickTimeTicks(
+  fromAt: number,
+  toAt: number,
+  count: number,
+  leastMs = 0,
+): { at: readonly number[]; stepMs: number } {
   const steps = [
     5 * MINUTE_MS,
     30 * MINUTE_MS,
@@ -35,7 +40,7 @@ export function pickTimeTicks(fromAt: number, toAt: number, count: number): { at
     2 * DAY_MS,
     7 * DAY_MS,
   ];
-  for (const stepMs of steps) {
+  for (const stepMs of steps.filter((step) => step >= Math.min(leastMs, DAY_MS))) {
     const first = Math.ceil(fromAt / stepMs) * stepMs;
     const amount = Math.floor((toAt - first) / stepMs) + 1;
     if (amount <= count)
