@@ -1,9 +1,4 @@
-import type { Issue } from './report.ts';
-
-export function validateMessage(_input: unknown): Issue[] {
-  return [];
-}
-
-export function validateView(_view: unknown): Issue[] {
-  return [];
-}
+export { BLOCKS } from './blocks.ts';
+export { validateMessage } from './message.ts';
+export type { Constraint, Issue, Surface } from './report.ts';
+export { validateView } from './view.ts';

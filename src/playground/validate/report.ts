@@ -1,3 +1,5 @@
+export type Surface = 'message' | 'modal' | 'home';
+
 /** One fault of a payload, in the shape of blocks.validate. `pointer` is a JSON pointer into what was given. */
 export type Issue = {
   code: 'failed_constraint' | 'msg_blocks_too_long';
@@ -8,9 +10,14 @@ export type Issue = {
 
 export type Constraint = { type: string; expected?: unknown; actual?: unknown };
 
-/** Collects faults. */
+/** Collects the faults of one payload. */
 export class Report {
+  readonly surface: Surface;
   readonly issues: Issue[] = [];
+
+  constructor(surface: Surface) {
+    this.surface = surface;
+  }
 
   add(pointer: string, message: string, constraint?: Constraint): void {
     this.issues.push({
