@@ -2,7 +2,16 @@
 // Does nothing when no source changed; with production dependencies alone it keeps the dist/ that was shipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +34,9 @@ if (existsSync(stampFile) && existsSync(entry) && readFileSync(stampFile, 'utf8'
 const tsc = findCompiler();
 if (tsc === null) {
   if (existsSync(entry)) process.exit(0);
-  console.error('Cannot build: typescript is not installed and dist/ is missing. Run `npm ci` (with development dependencies) first.');
+  console.error(
+    'Cannot build: typescript is not installed and dist/ is missing. Run `npm ci` (with development dependencies) first.',
+  );
   process.exit(1);
 }
 
