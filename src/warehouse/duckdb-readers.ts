@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { type DeltaSnapshot, toDuckDbType } from './delta.ts';
 import { DUCKDB } from './dialect.ts';
 import type { FoundFiles } from './files.ts';
@@ -45,12 +45,15 @@ function plainMark(value: Value | undefined): string {
   return value === '(empty)' || value === null || value === undefined ? '' : String(value);
 }
 
-/** Absolute paths of a Delta table's live files; relative ones are URL-encoded in the log. */
+/**
+ * Absolute paths of a Delta table's live files; relative ones are URL-encoded in the log.
+ * @throws AppError permission_denied for a file that is neither in the table's folder nor under the root.
+ */
 export function deltaPaths(folder: string, snapshot: DeltaSnapshot, root: string | null): string[] {
   return snapshot.files.map(({ path }) => {
     const decoded = decodeURIComponent(path);
-    if (/^[a-z]+:/i.test(decoded) || isAbsolute(decoded)) return toLocalPath(decoded, { root, baseDir: folder });
-    return join(folder, decoded);
+    const isForeign = /^[a-z]+:/i.test(decoded) || isAbsolute(decoded);
+    return toLocalPath(decoded, { root: isForeign ? (root ?? folder) : folder, baseDir: null });
   });
 }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { DUCKDB, SPARK } from '../../src/warehouse/dialect.ts';
+
+describe('DUCKDB', () => {
+  it('quotes identifiers by doubling the quote', () => {
+    expect(DUCKDB.ident('a"b; DROP TABLE x')).toBe('"a""b; DROP TABLE x"');
+  });
+  it('writes a backslash in a text as it is', () => {
+    expect(DUCKDB.text("it's a\\b")).toBe("'it''s a\\b'");
+  });
+  it('writes a lookup as an array and its index', () => {
+    expect(DUCKDB.lookup([3, 1], 'i')).toBe('[3,1][i]');
+  });
+  it('takes all rows where the sample would be no smaller', () => {
+    expect(DUCKDB.sample('t', 100, 100)).toBe('t');
+    expect(DUCKDB.sample('t', 1000, 100)).toContain('% 10 = 0');
+  });
+});
+
+describe('SPARK', () => {
+  it('quotes identifiers with backticks', () => {
+    expect(SPARK.ident('a`b"c')).toBe('`a``b"c`');
+  });
+  it('doubles the backslash of a text, which Spark takes for an escape', () => {
+    expect(SPARK.text("it's a\\b")).toBe("'it\\'s a\\\\b'");
+  });
+  it('writes a lookup with element_at', () => {
+    expect(SPARK.lookup([3, 1], 'i')).toBe('element_at(array(3,1), i)');
+  });
+  it('samples a subquery by a percentage with a seed', () => {
+    expect(SPARK.sample('t', 1000, 100)).toBe(
+      '(SELECT * FROM (SELECT * FROM t) TABLESAMPLE (10.000000 PERCENT) REPEATABLE (20))',
+    );
+  });
+  it('counts constants with a filter function', () => {
+    expect(SPARK.countAtMost([1], 'x')).toBe('size(filter(array(1e+0), v -> v <= x))');
+  });
+});
+
+describe.each([DUCKDB, SPARK])('$name', (dialect) => {
+  it('writes numbers in exponent form, which is DOUBLE and not DECIMAL', () => {
+    expect(dialect.number(0.5)).toBe('5e-1');
+    expect(dialect.number(1e300)).toBe('1e+300');
+  });
+  it('puts a negative number in parentheses, since x--1 begins a comment', () => {
+    expect(dialect.number(-4.7)).toBe('(-4.7e+0)');
+  });
+  it('refuses a number that no literal can write', () => {
+    expect(() => dialect.number(Number.NaN)).toThrow('Cannot write NaN as a number');
+  });
+  it('writes timestamps in UTC without an offset, which TIMESTAMP would drop', () => {
+    expect(dialect.timestamp(Date.UTC(2026, 0, 2, 3, 4, 5, 678))).toBe("TIMESTAMP '2026-01-02 03:04:05.678'");
+  });
+  it('refuses NaN and infinities by one comparison', () => {
+    expect(dialect.isFinite('x')).toBe('(x IS NOT NULL AND abs(x) <= 1.7976931348623157e308)');
+  });
+});
