@@ -4,12 +4,12 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { makeApiRoutes } from './api/routes.ts';
-import { SlackError } from './api/slack-error.ts';
 import { applyResponse } from './app-link/response-urls.ts';
 import type { Core } from './core.ts';
 import { makeGuard } from './page-side/guard.ts';
 import { makePageRoutes } from './page-side/routes.ts';
 import { CONTENT_SECURITY_POLICY, servePage } from './page-side/static.ts';
+import { SlackError } from './slack-error.ts';
 
 type Env = { Bindings: HttpBindings };
 

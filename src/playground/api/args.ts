@@ -1,4 +1,4 @@
-import { makeArgumentError, SlackError } from './slack-error.ts';
+import { makeArgumentError, SlackError } from '../slack-error.ts';
 
 /** The arguments of one call. Forms carry everything as strings, JSON bodies carry values: both read the same here. */
 export class Args {

@@ -1,9 +1,9 @@
 import type { Core } from '../core.ts';
+import { makeArgumentError, SlackError } from '../slack-error.ts';
 import { validateMessage, validateView } from '../validate/index.ts';
 import type { Issue } from '../validate/report.ts';
 import type { Args } from './args.ts';
 import type { Answer, MethodTable } from './method.ts';
-import { makeArgumentError, SlackError } from './slack-error.ts';
 
 export const BLOCK_METHODS: MethodTable = {
   'blocks.validate': { tier: 'tier3', token: 'none', run: validateBlocks },

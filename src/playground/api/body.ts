@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { SlackError } from './slack-error.ts';
+import { SlackError } from '../slack-error.ts';
 
 /** The arguments of a call, wherever they are: query, form, multipart or JSON body. @throws SlackError invalid_json. */
 export async function readArguments(c: Context): Promise<Record<string, unknown>> {

@@ -1,11 +1,11 @@
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import { toSlackMessage } from '../world/slack-shapes.ts';
 import type { Message } from '../world/types.ts';
 import type { Args } from './args.ts';
 import { findChannel, findJoinedChannel, findMessage, findPostTarget, findThread } from './lookup.ts';
 import { readContent, readMetadata, TEXT_LIMIT } from './message-content.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
-import { SlackError } from './slack-error.ts';
 
 export const CHAT_METHODS: MethodTable = {
   'chat.postMessage': botMethod('post', postMessage),

@@ -1,11 +1,11 @@
 import type { Core } from '../core.ts';
+import { makeArgumentError, SlackError } from '../slack-error.ts';
 import { toSlackChannel, toSlackMessage } from '../world/slack-shapes.ts';
 import type { Channel, Message } from '../world/types.ts';
 import type { Args } from './args.ts';
 import { findChannel, findJoinedChannel } from './lookup.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
 import { paginate } from './page.ts';
-import { makeArgumentError, SlackError } from './slack-error.ts';
 
 export const CONVERSATION_METHODS: MethodTable = {
   'conversations.list': botMethod('tier2', listChannels),

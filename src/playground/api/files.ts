@@ -1,12 +1,12 @@
 import type { Core } from '../core.ts';
+import { makeArgumentError, SlackError } from '../slack-error.ts';
 import { makeId, makeSecret } from '../world/ids.ts';
 import { toSlackFile } from '../world/slack-shapes.ts';
-import type { StoredFile } from '../world/types.ts';
+import type { Share, StoredFile } from '../world/types.ts';
 import type { Args } from './args.ts';
 import { findJoinedChannel, findThread } from './lookup.ts';
-import { type Content, readContent } from './message-content.ts';
+import { readContent } from './message-content.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
-import { makeArgumentError, SlackError } from './slack-error.ts';
 
 const ALT_TEXT_LIMIT = 1000;
 
@@ -65,8 +65,6 @@ function completeUpload(core: Core, args: Args): Answer {
   core.uploads.process(files, share);
   return { files: files.map((file) => toSlackFile(file, core.baseUrl())) };
 }
-
-export type Share = { channel: string; threadTs: string | null; content: Content };
 
 function readShare(core: Core, args: Args): Share | null {
   const name = args.has('channel_id') ? 'channel_id' : 'channels';

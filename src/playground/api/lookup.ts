@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import type { Channel, Message } from '../world/types.ts';
 import type { Args } from './args.ts';
-import { SlackError } from './slack-error.ts';
 
 /** The channel an id names. A private channel without the bot is as if it did not exist. */
 export function findChannel(core: Core, id: string): Channel {

@@ -1,18 +1,16 @@
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import { validateMessage } from '../validate/index.ts';
 import type { Issue } from '../validate/report.ts';
-import { makeShortId } from '../world/ids.ts';
+import { fillAttachments, fillIds } from '../world/fill-ids.ts';
 import { findSlackFiles } from '../world/page-shapes.ts';
-import type { Metadata, SlackAttachment, SlackBlock } from '../world/types.ts';
+import type { Content, Metadata, SlackAttachment, SlackBlock } from '../world/types.ts';
 import type { Args } from './args.ts';
-import { SlackError } from './slack-error.ts';
 
 /** Slack cuts a posted text here and refuses longer ones elsewhere. */
 export const TEXT_LIMIT = 40_000;
 const MARKDOWN_LIMIT = 12_000;
 const METADATA_LIMIT_BYTES = 16_384;
-
-export type Content = { text: string; blocks: SlackBlock[]; attachments: SlackAttachment[] };
 
 /** The content of a message, checked as Slack checks it. @throws SlackError no_text, invalid_blocks, msg_blocks_too_long. */
 export function readContent(core: Core, args: Args): Content {
@@ -65,40 +63,6 @@ function readMarkdown(args: Args, markdown: string): Content {
   if (args.has('text') || args.has('blocks')) throw new SlackError('markdown_text_conflict');
   if (markdown.length > MARKDOWN_LIMIT) throw new SlackError('msg_too_long');
   return { text: markdown, blocks: [{ type: 'markdown', text: markdown }], attachments: [] };
-}
-
-/** Gives a block_id, and an action_id to each element, where the app left it to Slack. */
-export function fillIds(blocks: readonly SlackBlock[]): SlackBlock[] {
-  return blocks.map((block) => fillBlock(block));
-}
-
-const NESTED = ['elements', 'element', 'accessory', 'actions', 'child_blocks'];
-const IDLESS = /^(image|mrkdwn|plain_text|card|rich_text_.*)$/;
-
-function fillBlock(block: SlackBlock): SlackBlock {
-  const filled: SlackBlock = { ...block };
-  if (block.type !== 'markdown') filled.block_id = block.block_id ?? makeShortId();
-  for (const key of NESTED) {
-    const child = block[key];
-    if (child === undefined || block.type === 'rich_text') continue;
-    const fill = key === 'child_blocks' || block.type === 'carousel' ? fillBlock : fillElement;
-    filled[key] = Array.isArray(child) ? child.map((item) => fill(item as SlackBlock)) : fill(child as SlackBlock);
-  }
-  return filled;
-}
-
-function fillElement(element: SlackBlock): SlackBlock {
-  if (IDLESS.test(element.type)) return element;
-  return { ...element, action_id: element.action_id ?? makeShortId() };
-}
-
-function fillAttachments(attachments: readonly SlackAttachment[]): SlackAttachment[] {
-  return attachments.map((attachment, index) => ({
-    id: index + 1,
-    ...attachment,
-    fallback: attachment.fallback ?? '[no preview available]',
-    ...(attachment.blocks === undefined ? {} : { blocks: fillIds(attachment.blocks) }),
-  }));
 }
 
 /** @throws SlackError invalid_metadata_format, metadata_too_large. */

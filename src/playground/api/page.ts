@@ -1,5 +1,5 @@
+import { SlackError } from '../slack-error.ts';
 import type { Args } from './args.ts';
-import { SlackError } from './slack-error.ts';
 
 export type Slice<T> = { items: T[]; hasMore: boolean; nextCursor: string };
 

@@ -1,8 +1,8 @@
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import { toSlackUser, toSlackUserGroup } from '../world/slack-shapes.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
 import { paginate } from './page.ts';
-import { SlackError } from './slack-error.ts';
 
 export const PEOPLE_METHODS: MethodTable = {
   'api.test': { tier: 'none', token: 'none', run: (_core, args) => ({ args: args.toJSON() }) },

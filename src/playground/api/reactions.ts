@@ -1,8 +1,8 @@
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import type { Args } from './args.ts';
 import { findJoinedChannel, findMessage } from './lookup.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
-import { SlackError } from './slack-error.ts';
 
 export const REACTION_METHODS: MethodTable = {
   'reactions.add': botMethod('tier3', addReaction),

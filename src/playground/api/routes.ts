@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import { Args } from './args.ts';
 import { readArguments } from './body.ts';
 import type { ApiMethod } from './method.ts';
 import { METHODS } from './methods.ts';
-import { SlackError } from './slack-error.ts';
 
 type Env = { Bindings: HttpBindings };
 

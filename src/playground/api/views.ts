@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { makeArgumentError, SlackError } from '../slack-error.ts';
 import { validateView } from '../validate/index.ts';
 import { toSlackView } from '../world/slack-shapes.ts';
 import type { View } from '../world/types.ts';
@@ -6,7 +7,6 @@ import type { ViewDraft } from '../world/view-desk.ts';
 import type { Args } from './args.ts';
 import { findUnreadyFiles, makeBlockError } from './message-content.ts';
 import { type Answer, botMethod, type MethodTable } from './method.ts';
-import { makeArgumentError, SlackError } from './slack-error.ts';
 
 const VIEW_LIMIT_BYTES = 250_000;
 

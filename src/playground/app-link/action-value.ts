@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { PageError } from '../page-side/page-error.ts';
+import { PageError } from '../page-error.ts';
 import type { ActionValue } from '../protocol.ts';
 import type { PlacedElement } from '../world/elements.ts';
 import type { SlackBlock } from '../world/types.ts';

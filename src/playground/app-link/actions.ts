@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../core.ts';
-import { PageError } from '../page-side/page-error.ts';
+import { PageError } from '../page-error.ts';
 import type { OptionsAnswer, PostAction, PostOptions } from '../protocol.ts';
 import { findElement, type PlacedElement } from '../world/elements.ts';
 import { toSlackMessage, toSlackView } from '../world/slack-shapes.ts';

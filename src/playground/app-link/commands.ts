@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../core.ts';
-import { PageError } from '../page-side/page-error.ts';
+import { PageError } from '../page-error.ts';
 import type { PostCommand } from '../protocol.ts';
 import type { Channel, User } from '../world/types.ts';
 import { nameFailure, type Outcome, reportFailure, wordCommandFailure } from './outcome.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../core.ts';
-import { PageError } from '../page-side/page-error.ts';
+import { PageError } from '../page-error.ts';
 import type { PostMessage, PostReact } from '../protocol.ts';
 import { toSlackView } from '../world/slack-shapes.ts';
 import type { Channel, Message } from '../world/types.ts';

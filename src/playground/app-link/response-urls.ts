@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import { Args } from '../api/args.ts';
 import { readContent } from '../api/message-content.ts';
-import { SlackError } from '../api/slack-error.ts';
 import type { Core } from '../core.ts';
+import { SlackError } from '../slack-error.ts';
 import { makeSecret } from '../world/ids.ts';
 import { findSlackFiles } from '../world/page-shapes.ts';
-import type { Message } from '../world/types.ts';
+import type { Content, Message } from '../world/types.ts';
 
 const USES = 5;
 
@@ -63,12 +63,7 @@ export function applyResponse(core: Core, target: ResponseTarget, body: Record<s
   postResponse(core, target, args, content);
 }
 
-function postResponse(
-  core: Core,
-  target: ResponseTarget,
-  args: Args,
-  content: Pick<Message, 'text' | 'blocks' | 'attachments'>,
-): void {
+function postResponse(core: Core, target: ResponseTarget, args: Args, content: Content): void {
   const draft = {
     ...content,
     channel: target.channel,

@@ -1,6 +1,6 @@
 import { readView } from '../api/views.ts';
 import type { Core } from '../core.ts';
-import { PageError } from '../page-side/page-error.ts';
+import { PageError } from '../page-error.ts';
 import type { PostViewClose, PostViewSubmit, ViewSubmitAnswer } from '../protocol.ts';
 import type { View } from '../world/types.ts';
 import { keepState } from '../world/view-state.ts';

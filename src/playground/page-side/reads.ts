@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
+import { PageError } from '../page-error.ts';
 import type { Boot, MessagesAnswer } from '../protocol.ts';
 import { toPageChannel, toPageUser, toPageView } from '../world/page-shapes.ts';
-import { PageError } from './page-error.ts';
 
 const PAGE_SIZE = 100;
 
@@ -27,17 +27,26 @@ export function makeBoot(core: Core, userId: string): Boot {
 }
 
 /** The newest hundred messages of a channel before a time stamp, oldest first. */
-export function readMessages(core: Core, channel: string, before: string | undefined): MessagesAnswer {
+export function readMessages(core: Core, userId: string, channel: string, before: string | undefined): MessagesAnswer {
+  checkVisible(core, userId, channel);
   const roots = core.world.timeline(channel).roots();
   const older = before === undefined ? roots : roots.filter((message) => Number(message.ts) < Number(before));
   const messages = older.slice(-PAGE_SIZE).map((message) => core.world.toPage(message));
   return { messages, hasMore: older.length > PAGE_SIZE };
 }
 
-export function readThread(core: Core, channel: string, ts: string): MessagesAnswer {
+export function readThread(core: Core, userId: string, channel: string, ts: string): MessagesAnswer {
+  checkVisible(core, userId, channel);
   const timeline = core.world.timeline(channel);
   const root = timeline.get(ts);
   if (root === undefined) throw new PageError('thread_not_found', 'This thread is no longer there', 404);
   const messages = [root, ...timeline.replies(ts)].map((message) => core.world.toPage(message));
   return { messages, hasMore: false };
+}
+
+/** @throws PageError for a channel that is not there, or is somebody else's conversation. */
+export function checkVisible(core: Core, userId: string, id: string): void {
+  const channel = core.world.channels.get(id);
+  const isVisible = channel !== undefined && (channel.imUser === null || channel.imUser === userId);
+  if (!isVisible) throw new PageError('channel_not_found', 'There is no such channel', 404);
 }

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Core } from '../core.ts';
+import { PageError } from '../page-error.ts';
 import { streamEvents } from './events.ts';
-import { PageError } from './page-error.ts';
 import { makePerson, type Person } from './person.ts';
 import { makeBoot, readMessages, readThread } from './reads.ts';
 import { parseInput, type SHAPES } from './shapes.ts';
@@ -25,8 +25,12 @@ function addReads(routes: Hono, core: Core): void {
   routes.get('/health', (c) => c.json({ ok: true, isAppConnected: core.isAppConnected() }));
   routes.get('/boot', (c) => c.json(makeBoot(core, readUser(core, c))));
   routes.get('/events', (c) => streamEvents(core, c, readUser(core, c)));
-  routes.get('/messages', (c) => c.json(readMessages(core, c.req.query('channel') ?? '', c.req.query('before'))));
-  routes.get('/thread', (c) => c.json(readThread(core, c.req.query('channel') ?? '', c.req.query('ts') ?? '')));
+  routes.get('/messages', (c) =>
+    c.json(readMessages(core, readUser(core, c), c.req.query('channel') ?? '', c.req.query('before'))),
+  );
+  routes.get('/thread', (c) =>
+    c.json(readThread(core, readUser(core, c), c.req.query('channel') ?? '', c.req.query('ts') ?? '')),
+  );
   routes.get('/files/:id/:name', (c) => sendFile(core, c, c.req.param('id')));
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageError } from './page-error.ts';
+import { PageError } from '../page-error.ts';
 
 const ID = z.string().min(1).max(255);
 const TEXT = z.string().max(40_000);

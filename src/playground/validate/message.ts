@@ -10,6 +10,8 @@ const TEXT_BUDGET = 12_000;
 
 const anyString = optional(string({ min: 0 }));
 const ATTACHMENT = object({
+  id: optional(() => {}),
+  callback_id: anyString,
   color: optional(string({ pattern: /^(#?[0-9a-fA-F]{6}|#?[0-9a-fA-F]{3}|good|warning|danger)$/ })),
   fallback: anyString,
   blocks: optional(list(BLOCK, { min: 0, max: BLOCKS_LIMIT })),

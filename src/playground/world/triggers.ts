@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { SlackError } from '../api/slack-error.ts';
+import { SlackError } from '../slack-error.ts';
+
+const KEEP_MS = 600_000;
 
 type Trigger = { userId: string; expiresAt: number; isUsed: boolean };
 
@@ -16,6 +18,7 @@ export class Triggers {
   }
 
   make(userId: string): string {
+    this.#forgetOld();
     const now = this.#clock.now();
     const id = `${now}.${Math.floor(now / 7)}.${randomBytes(16).toString('hex')}`;
     this.#triggers.set(id, { userId, expiresAt: now + this.#lifeMs, isUsed: false });
@@ -30,5 +33,14 @@ export class Triggers {
     if (this.#clock.now() > trigger.expiresAt) throw new SlackError('expired_trigger_id');
     trigger.isUsed = true;
     return trigger.userId;
+  }
+
+  /** Old ids are kept long enough to be told from ids that never were. */
+  #forgetOld(): void {
+    const limit = this.#clock.now() - KEEP_MS;
+    for (const [id, trigger] of this.#triggers) {
+      if (trigger.expiresAt >= limit) return;
+      this.#triggers.delete(id);
+    }
   }
 }

@@ -52,6 +52,11 @@ export type Message = {
   reactions: { name: string; users: string[] }[];
 };
 
+export type Content = Pick<Message, 'text' | 'blocks' | 'attachments'>;
+
+/** Where uploaded files appear once they have been processed. */
+export type Share = { channel: string; threadTs: string | null; content: Content };
+
 export type StoredFile = {
   id: string;
   name: string;

@@ -1,6 +1,5 @@
-import type { Share } from '../api/files.ts';
 import { readImageFacts } from './image-size.ts';
-import type { StoredFile } from './types.ts';
+import type { Share, StoredFile } from './types.ts';
 import type { World } from './world.ts';
 
 /** The asynchronous half of an upload: bytes arrive, then the file is processed, then it appears in the channel. */

@@ -1,5 +1,5 @@
-import { fillIds } from '../api/message-content.ts';
-import { SlackError } from '../api/slack-error.ts';
+import { SlackError } from '../slack-error.ts';
+import { fillIds } from './fill-ids.ts';
 import { makeId, makeShortId } from './ids.ts';
 import { toPageView } from './page-shapes.ts';
 import type { SlackBlock, View, ViewState } from './types.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { PageMessage } from '../protocol.ts';
+import type { PageEvent, PageMessage } from '../protocol.ts';
 import { Hub } from './hub.ts';
 import { toPageChannel, toPageMessage } from './page-shapes.ts';
 import { Timeline } from './timeline.ts';
@@ -65,7 +65,7 @@ export class World {
   addMessage(draft: NewMessage): Message {
     const message = this.#complete(draft);
     this.timeline(message.channel).add(message);
-    this.hub.emit({ type: 'message', message: this.toPage(message) });
+    this.#tell(message.channel, { type: 'message', message: this.toPage(message) });
     this.#touchRoot(message);
     this.onChange();
     return message;
@@ -80,7 +80,7 @@ export class World {
 
   changeMessage(message: Message, changes: Partial<Message>): void {
     Object.assign(message, changes);
-    this.hub.emit({ type: 'message_changed', message: this.toPage(message) });
+    this.#tell(message.channel, { type: 'message_changed', message: this.toPage(message) });
     this.onChange();
   }
 
@@ -100,7 +100,7 @@ export class World {
       return;
     }
     timeline.remove(message.ts);
-    this.hub.emit({ type: 'message_deleted', channel: message.channel, ts: message.ts });
+    this.#tell(message.channel, { type: 'message_deleted', channel: message.channel, ts: message.ts });
     this.#touchRoot(message);
     this.onChange();
   }
@@ -143,6 +143,11 @@ export class World {
     return toPageMessage(this, message);
   }
 
+  /** A direct conversation is nobody else's. */
+  #tell(channel: string, event: PageEvent): void {
+    this.hub.emit(event, this.channels.get(channel)?.imUser ?? null);
+  }
+
   #complete(draft: NewMessage): Message {
     return {
       isFromApp: draft.user === this.app.botUserId,
@@ -165,7 +170,7 @@ export class World {
   #touchRoot(reply: Message): void {
     if (reply.threadTs === null) return;
     const root = this.timeline(reply.channel).get(reply.threadTs);
-    if (root !== undefined) this.hub.emit({ type: 'message_changed', message: this.toPage(root) });
+    if (root !== undefined) this.#tell(root.channel, { type: 'message_changed', message: this.toPage(root) });
   }
 }
 
