@@ -79,7 +79,7 @@ function makeReaders(db: Database.Database): Pick<Store['alerts'], 'get' | 'open
     'SELECT * FROM alerts WHERE monitor_id = ? AND rule = ? ORDER BY id DESC LIMIT 1',
   );
   const snoozesDue = db.prepare<[number], Row>(
-    "SELECT * FROM alerts WHERE state = 'snoozed' AND snoozed_until_at <= ? ORDER BY snoozed_until_at, id",
+    "SELECT * FROM alerts INDEXED BY alerts_snoozed WHERE state = 'snoozed' AND snoozed_until_at <= ? ORDER BY snoozed_until_at, id",
   );
   const prepare = makeStatementCache<Row>(db);
   return {

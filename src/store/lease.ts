@@ -49,9 +49,10 @@ export function takeLease(path: string, options: LeaseOptions): Lease {
   const self = options.identity ?? identifyProcess();
   const token = randomUUID();
   try {
+    // Read once without the write lock, so that a holder in the middle of a long transaction is named and not waited for.
+    refuseHeld(db, self, clock.now());
     const take = db.transaction(() => {
-      const holder = readHolder(db);
-      if (holder && isHeld(holder, self, clock.now())) throw describeHolder(path, holder, clock.now());
+      refuseHeld(db, self, clock.now());
       writeHolder(db, { token, owner, ...toColumns(self), taken_at: clock.now(), expires_at: clock.now() + ttlMs });
     });
     take.immediate();
@@ -73,6 +74,11 @@ function makeLease(db: Database.Database, token: string, clock: Clock, ttlMs: nu
       db.close();
     },
   };
+}
+
+function refuseHeld(db: Database.Database, self: ProcessIdentity, now: number): void {
+  const holder = readHolder(db);
+  if (holder && isHeld(holder, self, now)) throw describeHolder(db.name, holder, now);
 }
 
 function isHeld(holder: Row, self: ProcessIdentity, now: number): boolean {

@@ -23,7 +23,7 @@ type Input = Parameters<Store['outbox']['add']>[0];
 
 /** Open rows with nothing open before them at the same alert and target: an update never overtakes its root message. */
 const HEADS = `
-  FROM outbox o WHERE o.state IN ('queued', 'sending') AND NOT EXISTS (
+  FROM outbox o INDEXED BY outbox_due WHERE o.state IN ('queued', 'sending') AND NOT EXISTS (
     SELECT 1 FROM outbox earlier
     WHERE earlier.alert_id = o.alert_id AND earlier.target = o.target AND earlier.sequence < o.sequence
       AND earlier.state IN ('queued', 'sending'))`;

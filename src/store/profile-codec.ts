@@ -4,8 +4,8 @@ import { readJson, writeJson } from './json.ts';
 
 /**
  * A profile as compact JSON. Runs of empty cells, most of an hour's slice, become one negative number: [3, 0, 0, 0, 5]
- * is [3, -3, 5]. Measured on 90 slices of 200 columns of 256 cells: about 200 kB a slice, all read in 0.1 s; deflate halves the
- * bytes and doubles the time, and hides the rows from SQLite's own JSON functions.
+ * is [3, -3, 5]. Measured on 90 slices of 200 columns of 256 cells over a million rows: 310 kB a slice, all read from the
+ * file in 0.3 s. Deflate more than halves the bytes, doubles the time, and hides the rows from SQLite's own JSON functions.
  */
 export function encodeProfile(profile: Profile): string {
   const columns = Object.entries(profile.columns).map(([name, column]) => [name, packColumn(column)] as const);

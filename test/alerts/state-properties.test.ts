@@ -28,9 +28,9 @@ const histories = fc.array(fc.oneof({ weight: 4, arbitrary: evaluations }, peopl
 /** Every alert that stood during a history, the opening one first. */
 function play(events: readonly AlertEvent[], debounce: Debounce): Alert[] {
   const first: Alert = { id: 1, ...openAlert(SUBJECT, evaluated(true, { severity: 'low' }), EVIDENCE, debounce) };
-  return events.reduce<Alert[]>((past, event) => {
-    return [...past, applyEvent(past.at(-1)!, event, EVIDENCE, debounce).alert];
-  }, [first]);
+  const past = [first];
+  for (const event of events) past.push(applyEvent(past.at(-1)!, event, EVIDENCE, debounce).alert);
+  return past;
 }
 
 function eachStep(check: (before: Alert, after: Alert, event: AlertEvent, debounce: Debounce) => void): void {
@@ -84,7 +84,10 @@ test('an episode fires at k breaches among its last n windows, the newest includ
   fc.assert(
     fc.property(fc.array(results, { maxLength: 30 }), debounces, (tail, debounce) => {
       const history = [true, ...tail];
-      const alerts = play(tail.map((isBreach) => evaluated(isBreach)), debounce);
+      const alerts = play(
+        tail.map((isBreach) => evaluated(isBreach)),
+        debounce,
+      );
       const over = alerts.findIndex((alert) => alert.state === 'resolved');
       const lived = over === -1 ? history.length : over;
       const fires = history.findIndex((isBreach, index) => {

@@ -6,7 +6,12 @@ import { listOutbox, makeFiring, makeWorld, RULE, type World } from './context.t
 import { slackChannel } from './fixtures.ts';
 
 const EMAIL: ChannelTarget = { type: 'email', recipients: ['a@example.com'] };
-const HOOK: ChannelTarget = { type: 'slack', channel: null, webhook: 'https://hooks.example.com/secret', mention: null };
+const HOOK: ChannelTarget = {
+  type: 'slack',
+  channel: null,
+  webhook: 'https://hooks.example.com/secret',
+  mention: null,
+};
 
 function fire(world: World, changes: Parameters<World['judge']>[2]) {
   world.judge(1, true, changes);

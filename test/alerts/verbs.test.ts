@@ -24,7 +24,13 @@ test('acknowledging names the person, edits the message and is audited', () => {
   expect(world.store.alerts.get(alertId)).toMatchObject({ state: 'acked', version: 3 });
   expect(listOutbox(world.store)).toEqual(['alert_root v2 #ml', 'alert_update v3 #ml']);
   expect(world.store.audit.list(1)).toMatchObject([
-    { at, actor: 'UANA', verb: 'alert.acknowledge', subject: `alert ${alertId}`, details: { from: 'firing', to: 'acked' } },
+    {
+      at,
+      actor: 'UANA',
+      verb: 'alert.acknowledge',
+      subject: `alert ${alertId}`,
+      details: { from: 'firing', to: 'acked' },
+    },
   ]);
   expect(world.woken()).toBe(2);
 });

@@ -53,5 +53,17 @@ export function makeProfile(rows: number, columns: Record<string, ColumnProfile>
 export function makeNumeric(cells: readonly number[]): ColumnProfile {
   const rows = cells.reduce((sum, count) => sum + count, 0);
   const sums = { sum: 1.25, sumSquares: 3.5, belowSum: 0, aboveSum: 0.125 };
-  return { kind: 'numeric', rows, nulls: 0, nans: 0, infinities: 0, min: -1, max: 2, ...sums, cells, outliers: 0, invalid: 0 };
+  return {
+    kind: 'numeric',
+    rows,
+    nulls: 0,
+    nans: 0,
+    infinities: 0,
+    min: -1,
+    max: 2,
+    ...sums,
+    cells,
+    outliers: 0,
+    invalid: 0,
+  };
 }

@@ -1,0 +1,77 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { migrate } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { makeTempFolder, makeTempStore, saveMonitor } from './temp-store.ts';
+
+function editDatabase(path: string, sql: string): void {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
+}
+
+function writeMigrations(files: Record<string, string>): URL {
+  const folder = makeTempFolder();
+  for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql);
+  return pathToFileURL(`${folder}/`);
+}
+
+test('a missing file and its folder are made, and only the owner may read the file', () => {
+  const path = join(makeTempFolder(), 'deep/er', 'mlmon.db');
+  openStore(path).close();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('rows survive closing and opening', () => {
+  const temp = makeTempStore();
+  const id = saveMonitor(temp.store);
+  expect(temp.reopen().monitors.get(id)?.modelName).toBe('churn');
+});
+
+test('a database of a newer program is refused and left as it is', () => {
+  const temp = makeTempStore();
+  saveMonitor(temp.store);
+  temp.store.close();
+  editDatabase(temp.path, 'PRAGMA user_version = 999');
+  expect(() => openStore(temp.path)).toThrow(
+    expect.objectContaining({
+      code: 'conflict',
+      message: expect.stringContaining('schema 999'),
+      hint: expect.stringContaining('restore a backup'),
+    }),
+  );
+  editDatabase(temp.path, 'PRAGMA user_version = 1');
+  expect(openStore(temp.path).monitors.list()).toHaveLength(1);
+});
+
+test('a database of another program is refused', () => {
+  const path = join(makeTempFolder(), 'other.db');
+  editDatabase(path, 'CREATE TABLE recipes (id INTEGER)');
+  expect(() => openStore(path)).toThrow(expect.objectContaining({ code: 'conflict' }));
+});
+
+test('a file that is no database is refused in words', () => {
+  const path = join(makeTempFolder(), 'notes.db');
+  writeFileSync(path, 'these are notes, not a database, and long enough to have a header\n'.repeat(20));
+  expect(() => openStore(path)).toThrow(expect.objectContaining({ code: 'config', hint: expect.any(String) }));
+});
+
+test('migrations are applied in order, once, each whole or not at all', () => {
+  const db = new Database(':memory:');
+  const steps = { '0001-a.sql': 'CREATE TABLE a (x INTEGER);', '0002-b.sql': 'INSERT INTO a VALUES (1);' };
+  migrate(db, writeMigrations(steps));
+  migrate(db, writeMigrations(steps));
+  expect(db.prepare('SELECT x FROM a').pluck().all()).toEqual([1]);
+  const broken = { ...steps, '0003-c.sql': 'INSERT INTO a VALUES (2); INSERT INTO missing VALUES (1);' };
+  expect(() => migrate(db, writeMigrations(broken))).toThrow('missing');
+  expect(db.prepare('SELECT x FROM a').pluck().all()).toEqual([1]);
+  expect(db.pragma('user_version', { simple: true })).toBe(2);
+});
+
+test('a gap in the numbers is refused', () => {
+  const folder = writeMigrations({ '0001-a.sql': 'SELECT 1;', '0003-c.sql': 'SELECT 1;' });
+  expect(() => migrate(new Database(':memory:'), folder)).toThrow('0003-c.sql');
+});
