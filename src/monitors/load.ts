@@ -2,6 +2,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { buildMonitor } from './build.ts';
 import { DefinitionError, type Fault, type PlacedFault, readIssues } from './faults.ts';
 import { findNameFaultsIn } from './names.ts';
+import { isTooDeep } from './nesting.ts';
 import { placeFaults } from './positions.ts';
 import { monitorSchema } from './schema/monitor.ts';
 import type { LoadedMonitor } from './types.ts';
@@ -36,25 +37,14 @@ function parseText(source: string, lines: LineCounter, fileName: string): Docume
   if (source.length > MAX_CHARACTERS) {
     throw atStart(`it has ${source.length} characters; at most ${MAX_CHARACTERS} are read`);
   }
-  const doc = parseSafely(source, lines);
-  if (doc === null) throw atStart('it is too deeply nested');
-  if (doc.errors.some(({ message }) => /call stack/.test(message))) throw atStart('it is too deeply nested');
+  if (isTooDeep(source)) throw atStart('it is too deeply nested');
+  const doc = parseDocument(source, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
   const complaints = [...doc.errors, ...doc.warnings].map(({ message, pos }): PlacedFault => {
     const { line, col } = lines.linePos(pos[0]);
     return { line, column: col, path: '', message: wordSyntaxError(message) };
   });
   if (complaints.length > 0) throw new DefinitionError(fileName, complaints);
   return doc;
-}
-
-/** null where the nesting is deeper than the stack. */
-function parseSafely(source: string, lines: LineCounter): Document.Parsed | null {
-  try {
-    return parseDocument(source, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function wordSyntaxError(message: string): string {
@@ -72,7 +62,6 @@ function readTree(doc: Document.Parsed): { value: unknown; faults: Fault[] } {
     return { value: doc.toJS({ maxAliasCount: MAX_ALIASES }), faults: [] };
   } catch (error) {
     if (error instanceof ReferenceError) return refuse(`an alias is unknown or repeats too much: ${error.message}`);
-    if (error instanceof RangeError) return refuse('it is too deeply nested');
     throw error;
   }
 }
