@@ -1,6 +1,6 @@
+import { findNearest } from '../src/monitors/nearest.ts';
 import { renderCommandHelp, renderHelp, renderUnknownCommand } from '../views/replies.ts';
 import type { Command } from './command.ts';
-import { nearestCommand } from './nearest.ts';
 
 /** @param list the commands at the time of asking: help is one of them itself. */
 export function createHelp(list: () => readonly Command[]): Command {
@@ -15,7 +15,15 @@ export function createHelp(list: () => readonly Command[]): Command {
       if (name === undefined) return reply(renderHelp(commands.map(describe)));
       const command = commands.find((one) => one.name === name);
       if (command) return reply(renderCommandHelp(describe(command)));
-      return reply(renderUnknownCommand(name, nearestCommand(name, commands)));
+      return reply(
+        renderUnknownCommand(
+          name,
+          findNearest(
+            name,
+            commands.map((one) => one.name),
+          ),
+        ),
+      );
     },
   };
 }

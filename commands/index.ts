@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Context } from '../src/context.ts';
+import { findNearest } from '../src/monitors/nearest.ts';
 import { renderUnknownCommand } from '../views/replies.ts';
 import { ack } from './ack.ts';
 import { registerAlertActions } from './alert-actions.ts';
@@ -7,7 +8,6 @@ import type { Command, Reply } from './command.ts';
 import { describeFailure } from './failure.ts';
 import { createHelp } from './help.ts';
 import { monitors } from './monitors.ts';
-import { nearestCommand } from './nearest.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
 
@@ -43,7 +43,16 @@ export async function dispatch(input: {
   const { name, args, flags } = parseLine(input.text);
   const command = COMMANDS.find((one) => one.name === name);
   try {
-    if (command === undefined) return await reply(renderUnknownCommand(name, nearestCommand(name, COMMANDS)));
+    if (command === undefined)
+      return await reply(
+        renderUnknownCommand(
+          name,
+          findNearest(
+            name,
+            COMMANDS.map((one) => one.name),
+          ),
+        ),
+      );
     await command.run({ ctx, args, flags, userId, channelId, reply });
   } catch (error) {
     await reply(describeFailure(ctx, error, { command: name, userId, channelId }));

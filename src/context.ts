@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import type { ChannelTarget } from './monitors/types.ts';
 import type { Store } from './store/types.ts';
 import type { Warehouse } from './warehouse/types.ts';
 
@@ -17,6 +18,8 @@ export type Context = {
   warehouses: Warehouses;
   clock: Clock;
   log: Logger;
+  /** Where alerts go whose rule and monitor name no channel; null without Slack. */
+  defaultTarget: ChannelTarget | null;
   /** Something was put into the outbox: delivery need not wait for its next look. */
   wakeDelivery(): void;
 };

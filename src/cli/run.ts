@@ -20,7 +20,7 @@ export async function runFile(ctx: Context, file: string, options: RunOptions): 
   const loaded = readMonitorFile(file);
   for (const notice of loaded.notices) printError(`${file}: ${notice.message}`);
   const windows = pickWindows(loaded, options, ctx.clock.now());
-  const row = saveMonitor(ctx, { loaded, actor: { type: 'cli' } });
+  const { row } = saveMonitor(ctx, { loaded, actor: { type: 'cli' } });
   let hasBreach = false;
   for (const window of windows) {
     const result = await runMonitor(ctx, { monitorId: row.id, trigger: 'manual', actor: { type: 'cli' }, window });

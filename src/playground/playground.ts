@@ -22,6 +22,8 @@ export type PlaygroundOptions = {
   /** 0 takes any free port. */
   port: number;
   clock?: Clock;
+  /** The time that messages bear, where it is not the real one: deadlines always pass by `clock`. */
+  worldClock?: Clock;
   commands: readonly PageCommand[];
   shouldEscape?: boolean;
   seed?: WorkspaceSeed;
@@ -65,7 +67,7 @@ export type Playground = {
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const clock = options.clock ?? systemClock;
   const timings = { ...SLACK_TIMINGS, ...options.timings };
-  const world = new World(clock, options.seed ?? makeDefaultSeed());
+  const world = new World(options.worldClock ?? clock, options.seed ?? makeDefaultSeed());
   const snapshot =
     options.stateFile === undefined ? null : new Snapshot(world, options.stateFile, timings.snapshotDebounceMs);
   snapshot?.load();

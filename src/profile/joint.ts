@@ -15,6 +15,8 @@ export type JointSpec = {
   labelColumn: string | null;
   /** Where the labels live in a table of their own. */
   labels: { dataset: Dataset; on: readonly string[] } | null;
+  /** Labels of rows from this instant on (UTC ms) have not come yet, whatever the data say; null: all have. */
+  labelsBeforeAt: number | null;
 };
 
 type Found = Pick<Profile, 'joint' | 'errors'>;
@@ -84,6 +86,12 @@ function errorsOf(record: Record<string, Value>): ErrorSums {
   };
 }
 
+/** A label counts only once it would have come in production. */
+function arrivedSql(source: Source, actual: string, spec: JointSpec): string {
+  if (spec.labelsBeforeAt === null || source.seconds === null) return actual;
+  return `CASE WHEN ${source.seconds} < ${Math.floor(spec.labelsBeforeAt / 1000)} THEN ${actual} END`;
+}
+
 /** The rows with their labels: from a column of their own, or from a table where each key counts once. */
 function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: JointSpec): JointSource {
   const { dialect } = source;
@@ -94,11 +102,11 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
   if (spec.labelColumn === null) return { source, score, predicted, actual: 'NULL' };
   if (spec.labels === null) {
     const actual = convert(dialect.ident(spec.labelColumn), typeOfColumn(dataset, spec.labelColumn));
-    return { source, score, predicted, actual };
+    return { source, score, predicted, actual: arrivedSql(source, actual, spec) };
   }
   const actual = convert('mlmon_label', typeOfColumn(spec.labels.dataset, spec.labelColumn));
   const joined = { ...source, fromSql: joinedSql(source, spec.labels, spec.labelColumn), where: 'TRUE' };
-  return { source: joined, score, predicted, actual };
+  return { source: joined, score, predicted, actual: arrivedSql(source, actual, spec) };
 }
 
 function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: string | null): JointSource['score'] {

@@ -1,75 +1,121 @@
+import type { Comparison, Condition, Subject } from '../alerts/condition.ts';
 import type { AlertEvidence } from '../alerts/types.ts';
 import type { Measurement } from '../checks/types.ts';
-import type { TimeRange } from '../profile/types.ts';
 
-/** Counts over a run's columns, and the measurements that they count. */
+/** Counts over a run's columns; what a reader wants to see is the worst column behind them. */
 const SUMMARIES = new Set(['drift_score', 'drifted_columns', 'drifted_share']);
 
-type Subject = {
+type Findings = {
   runId: number;
-  window: TimeRange;
+  window: { fromAt: number | null; toAt: number | null };
   rows: { reference: number; current: number };
-  /** Names that the rule's condition uses, and the columns it asks about by drift(method, column). */
-  names: readonly string[];
-  driftCalls: readonly { method: string; column: string }[];
+  measurements: readonly Measurement[];
+  /** Weight of a column, by name; 1 where nothing was said. */
   importance: Readonly<Record<string, number>>;
 };
 
+/** A measurement against the limit that counts here: the rule's own where it states one, else the check's. */
+type Candidate = {
+  measurement: Measurement;
+  value: number;
+  threshold: number | null;
+  direction: 'above' | 'below' | null;
+  isBeyond: boolean;
+};
+
 /**
- * The finding that an alert shows: of the measurements that the rule speaks of, the one furthest beyond its
- * threshold, weighted by the column's importance. A rule over a summary such as drifted_columns shows the worst
- * column behind it.
+ * The finding that an alert shows: of the measurements that the condition speaks of, the one furthest beyond its
+ * limit, weighted by the column's importance; and what else is outside its limit in the same run.
  */
-export function pickEvidence(measurements: readonly Measurement[], subject: Subject): AlertEvidence {
-  const spokenOf = measurements.filter((one) => one.value !== null && isSpokenOf(one, subject));
-  const ranked = [...spokenOf].sort((a, b) => concern(b, subject) - concern(a, subject));
-  const worst = ranked[0];
-  const breaching = ranked.slice(1).filter((one) => one.state === 'breach' && one.column !== worst?.column);
+export function pickEvidence(condition: Condition, findings: Findings): AlertEvidence {
+  const candidates = condition.subjects.flatMap((subject) => candidatesOf(subject, condition, findings.measurements));
+  const worst = [...candidates].sort((a, b) => concern(b, findings) - concern(a, findings))[0];
   return {
-    runId: subject.runId,
-    windowFromAt: subject.window.fromAt,
-    windowToAt: subject.window.toAt,
-    rowsReference: subject.rows.reference,
-    rowsCurrent: subject.rows.current,
-    metric: worst?.metric ?? subject.names[0] ?? subject.driftCalls[0]?.method ?? 'rows',
-    column: worst?.column ?? null,
+    runId: findings.runId,
+    windowFromAt: findings.window.fromAt,
+    windowToAt: findings.window.toAt,
+    rowsReference: findings.rows.reference,
+    rowsCurrent: findings.rows.current,
+    metric: worst?.measurement.metric ?? nameOf(condition.subjects[0]),
+    column: worst?.measurement.column ?? null,
     value: worst?.value ?? null,
     threshold: worst?.threshold ?? null,
     direction: worst?.direction ?? null,
     breaches: 1,
     windows: 1,
-    also: onePerColumn(breaching).map(({ metric, column, value, threshold }) => ({
-      metric,
-      column,
-      value: value!,
-      threshold,
-    })),
+    also: listOthers(worst, findings),
   };
 }
 
+function candidatesOf(subject: Subject, condition: Condition, measurements: readonly Measurement[]): Candidate[] {
+  const isSummary = subject.kind === 'metric' && SUMMARIES.has(subject.name);
+  const comparison = isSummary ? undefined : condition.comparisons.find((one) => isSame(one.subject, subject));
+  return measurements
+    .filter((one) => one.value !== null && isSpokenOf(one, subject))
+    .map((measurement) => toCandidate(measurement, comparison));
+}
+
+function isSame(a: Subject, b: Subject): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function isSpokenOf(one: Measurement, subject: Subject): boolean {
-  if (subject.driftCalls.some((call) => call.method === one.metric && call.column === one.column)) return true;
-  const isDrift = one.check === 'feature_drift' || one.check === 'prediction_drift';
-  if (isDrift && one.column !== null) return subject.names.some((name) => SUMMARIES.has(name));
-  return subject.names.includes(one.metric) && !SUMMARIES.has(one.metric);
+  switch (subject.kind) {
+    case 'drift':
+      return one.metric === subject.method && one.column === subject.column;
+    case 'breaches':
+      return one.check === subject.check && one.state === 'breach' && !SUMMARIES.has(one.metric);
+    case 'metric':
+      if (SUMMARIES.has(subject.name)) return one.drifted !== null && one.column !== null;
+      return one.metric === subject.name;
+  }
 }
 
-/** How far beyond its limit, times importance; what is within its limit ranks below everything that is not. */
-function concern(one: Measurement, subject: Subject): number {
-  const weight = one.column === null ? 1 : (subject.importance[one.column] ?? 1);
-  return ratio(one) * weight + (one.state === 'breach' ? 1e6 : 0);
+function toCandidate(measurement: Measurement, comparison: Comparison | undefined): Candidate {
+  const value = measurement.value!;
+  const isCounted = comparison === undefined || comparison.subject.kind === 'breaches';
+  const threshold = isCounted ? measurement.threshold : comparison.threshold;
+  const direction = isCounted ? measurement.direction : comparison.direction;
+  const isBeyond = isCounted
+    ? measurement.state === 'breach'
+    : isPast(value, comparison.threshold, comparison.direction);
+  return { measurement, value, threshold, direction, isBeyond };
 }
 
-function ratio(one: Measurement): number {
-  if (one.value === null || one.threshold === null) return 0;
-  if (one.direction === 'below') return one.threshold / Math.max(Math.abs(one.value), 1e-9);
-  return Math.abs(one.value) / Math.max(Math.abs(one.threshold), 1e-9);
+function isPast(value: number, threshold: number, direction: 'above' | 'below'): boolean {
+  return direction === 'above' ? value >= threshold : value <= threshold;
 }
 
-function onePerColumn(ranked: readonly Measurement[]): Measurement[] {
-  const seen = new Set<string>();
-  return ranked.filter((one) => {
-    const key = one.column ?? one.metric;
-    return seen.has(key) ? false : seen.add(key);
-  });
+/** What is beyond its limit comes first, whatever its distance from it. */
+function concern(one: Candidate, { importance }: Findings): number {
+  const { column } = one.measurement;
+  const weight = column === null ? 1 : (importance[column] ?? 1);
+  return (one.isBeyond ? 1e6 : 0) + ratio(one) * weight;
+}
+
+/** Value over limit: 1 is the limit itself, more is worse in either direction. */
+function ratio({ value, threshold, direction }: Pick<Candidate, 'value' | 'threshold' | 'direction'>): number {
+  if (threshold === null) return 0;
+  const [top, bottom] = direction === 'below' ? [threshold, value] : [value, threshold];
+  return Math.min(Math.abs(top) / Math.max(Math.abs(bottom), 1e-9), 1e5);
+}
+
+/** Everything else in breach, worst first, a column once. */
+function listOthers(worst: Candidate | undefined, { measurements }: Findings): AlertEvidence['also'] {
+  const shown = new Set([keyOf(worst?.measurement)]);
+  return measurements
+    .filter((one) => one.state === 'breach' && one.value !== null && !SUMMARIES.has(one.metric))
+    .sort((a, b) => ratio({ ...b, value: b.value! }) - ratio({ ...a, value: a.value! }))
+    .filter((one) => !shown.has(keyOf(one)) && shown.add(keyOf(one)))
+    .map(({ metric, column, value, threshold }) => ({ metric, column, value: value!, threshold }));
+}
+
+function keyOf(one: Measurement | undefined): string {
+  return one?.column ?? one?.metric ?? '';
+}
+
+function nameOf(subject: Subject | undefined): string {
+  if (subject === undefined) return 'rows';
+  if (subject.kind === 'drift') return subject.method;
+  return subject.kind === 'metric' ? subject.name : subject.check;
 }

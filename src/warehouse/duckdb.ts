@@ -13,6 +13,8 @@ export type DuckDbConfig = {
   database?: string | undefined;
   /** Folder that dbfs:/ paths stand for; null: the folder of the monitor's file. */
   root: string | null;
+  /** Files that views of the database read. */
+  files?: readonly string[] | undefined;
   threads?: number | undefined;
   /** As DuckDB writes it, for example `2GB`. */
   memoryLimit?: string | undefined;
@@ -35,6 +37,7 @@ export async function openDuckDb(config: DuckDbConfig): Promise<Warehouse> {
     memoryLimit: config.memoryLimit ?? null,
   });
   await assertDatabase(database);
+  pool.allow(config.files ?? []);
   const running = new AbortController();
   const run = (kind: 'locked' | 'scout', sql: string, options: QueryOptions = {}) =>
     runOn(pool, kind, sql, options, config.defaultDeadlineMs, running.signal);

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { listCompletions, SLASH_COMMAND } from '../commands/index.ts';
+import { validateFiles } from './cli/check-files.ts';
+import { readMonitorFile, runFile } from './cli/run.ts';
+import { createLog, withContext } from './cli/setup.ts';
+import { startBot } from './cli/start.ts';
+import { describeError, EXIT, print, printError } from './cli/terminal.ts';
+import { readConfig } from './config.ts';
+import { runDemo } from './demo/demo.ts';
+import { monitorJsonSchema } from './monitors/json-schema.ts';
+import { saveMonitor } from './monitors/verbs.ts';
+import { startPlayground } from './playground/index.ts';
+import { openStore } from './store/open.ts';
+
+const program = new Command('mlmon')
+  .description('Watches machine-learning models and says in Slack when they drift')
+  .version('0.1.0')
+  .showHelpAfterError()
+  .exitOverride();
+
+program
+  .command('start')
+  .description('run the bot in your Slack workspace')
+  .action(() => startBot(readConfig()));
+
+program
+  .command('demo')
+  .description('run the bot on real flights in a local Slack, with nothing set up')
+  .option('--port <port>', 'port of the local Slack', '4400')
+  .option('--db <path>', 'database of the demo; its data lies beside it', 'data/demo.db')
+  .option('--once', 'replay everything as fast as possible without a page, print a summary and end')
+  .option('--json', 'print the summary as JSON, one object a line')
+  .action(async (options) => {
+    process.exitCode = await runDemo({ ...options, port: parsePort(options.port), command: slashCommand() });
+  });
+
+program
+  .command('run')
+  .description('run one monitor without Slack')
+  .argument('<file>', 'the monitor, YAML')
+  .option('--from <iso>', 'first instant of a range of windows')
+  .option('--to <iso>', 'end of the range')
+  .option('--db <path>', 'keep slices, runs and alerts in this database')
+  .option('--json', 'print one JSON object a line for each run')
+  .action(async (file, options) => {
+    const config = readConfig();
+    const log = createLog(process.env.MLMON_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
+    process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
+      runFile(ctx, file, options),
+    );
+  });
+
+program
+  .command('apply')
+  .description('save monitors to the database of the bot')
+  .argument('<files...>', 'monitors, YAML')
+  .action(async (files: string[]) => {
+    const config = readConfig();
+    await withContext(config, { dbPath: config.dbPath, log: createLog(config.logLevel) }, async (ctx) => {
+      for (const file of files) {
+        const { row, change } = saveMonitor(ctx, { loaded: readMonitorFile(file), actor: { type: 'cli' } });
+        print(`${row.modelName}: ${change}`);
+      }
+    });
+  });
+
+program
+  .command('validate')
+  .description('check monitors and say every fault at once')
+  .argument('<files...>', 'monitors, YAML')
+  .action((files: string[]) => {
+    process.exitCode = validateFiles(files);
+  });
+
+program
+  .command('schema')
+  .description('print the JSON Schema of the monitor language')
+  .action(() => print(JSON.stringify(monitorJsonSchema(), null, 2)));
+
+program
+  .command('playground')
+  .description('run the local Slack alone')
+  .option('--port <port>', 'port to listen on', '4400')
+  .action(async (options) => {
+    const playground = await startPlayground({ port: parsePort(options.port), commands: [slashCommand()] });
+    print(`Local Slack on ${playground.url}, Web API under ${playground.apiUrl}`);
+    await untilSignal();
+    await playground.close();
+  });
+
+program
+  .command('backup')
+  .description('copy the database while the bot runs')
+  .argument('<file>', 'where the copy goes; must not exist')
+  .action(async (file: string) => {
+    const store = openStore(readConfig().dbPath);
+    try {
+      await store.backup(file);
+      print(`Copied to ${file}, integrity checked`);
+    } finally {
+      store.close();
+    }
+  });
+
+/** How the local Slack announces the bot's slash command. */
+function slashCommand() {
+  return {
+    command: SLASH_COMMAND,
+    description: 'Status, runs and alerts of your models',
+    usageHint: 'status [model]',
+    completions: listCompletions(),
+  };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  return program.error(`mlmon: --port must be a number from 0 to 65535, got "${text}"`);
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isCommander = error instanceof Error && 'exitCode' in error && 'code' in error;
+  if (isCommander) process.exitCode = (error as { exitCode: number }).exitCode;
+  else {
+    printError(describeError(error));
+    process.exitCode = EXIT.error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Alert } from '../alerts/types.ts';
+import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
+import type { Chart } from '../charts/types.ts';
+import type { CheckName } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import type { ColumnPair } from '../drift/types.ts';
+import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../monitors/types.ts';
+import { loadDefinition } from '../monitors/verbs.ts';
+import { mergeProfiles } from '../profile/merge.ts';
+import { formatWindow } from '../words.ts';
+import { referenceRange } from './window.ts';
+
+/** Windows that a history shows. */
+const HISTORY = 60;
+
+/**
+ * The picture of an alert's finding, from stored rows alone: the column against its reference where a column drifted,
+ * else the metric over time. null where nothing is stored that could be drawn.
+ */
+export function chartOfAlert(ctx: Context, alert: Alert): Chart | null {
+  const { column, metric } = alert.evidence;
+  if (column !== null && isDriftMethod(metric)) return chartOfColumn(ctx, alert, column, metric);
+  return chartOfHistory(ctx, alert);
+}
+
+function isDriftMethod(metric: string): metric is DriftMethodName {
+  return (DRIFT_METHOD_NAMES as readonly string[]).includes(metric);
+}
+
+function chartOfColumn(ctx: Context, alert: Alert, column: string, method: DriftMethodName): Chart | null {
+  const { evidence } = alert;
+  const pair = readPair(ctx, alert, column);
+  if (pair === null) return null;
+  return buildColumnChart({
+    modelName: alert.modelName,
+    column,
+    pair,
+    method,
+    value: evidence.value,
+    threshold: evidence.threshold ?? 0,
+    state: evidence.value === null ? 'unknown' : 'breach',
+    names: { reference: nameReference(ctx, alert), current: formatWindow(evidence.windowFromAt, evidence.windowToAt) },
+  });
+}
+
+function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null {
+  const fitted = ctx.store.grids.latest(alert.monitorId);
+  const grid = fitted?.grids.columns[column];
+  if (!fitted || !grid) return null;
+  const window = { fromAt: alert.evidence.windowFromAt, toAt: alert.evidence.windowToAt };
+  const slices = ctx.store.slices.list(alert.monitorId, fitted.grids.version, 'current', window);
+  const reference = fitted.reference.columns[column];
+  const current = mergeProfiles(
+    fitted.grids,
+    slices.map((slice) => slice.profile),
+  ).columns[column];
+  if (grid.kind === 'numeric' && reference?.kind === 'numeric' && current?.kind === 'numeric') {
+    return { kind: 'numeric', grid, reference, current };
+  }
+  if (grid.kind === 'categorical' && reference?.kind === 'categorical' && current?.kind === 'categorical') {
+    return { kind: 'categorical', grid, reference, current };
+  }
+  return null;
+}
+
+function nameReference(ctx: Context, alert: Alert): string {
+  const row = ctx.store.monitors.get(alert.monitorId);
+  if (row === null) return 'reference';
+  const { monitor } = loadDefinition(row);
+  const { windowFromAt, windowToAt } = alert.evidence;
+  const range = referenceRange(monitor, { fromAt: windowFromAt, toAt: windowToAt });
+  return range.fromAt === null || range.toAt === null ? 'reference' : formatWindow(range.fromAt, range.toAt);
+}
+
+function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
+  const { evidence } = alert;
+  const decisive = ctx.store.measurements
+    .ofRun(evidence.runId)
+    .find((one) => one.metric === evidence.metric && one.column === evidence.column);
+  if (decisive === undefined) return null;
+  const key = { check: decisive.check satisfies CheckName, metric: evidence.metric, column: evidence.column };
+  const rows = ctx.store.measurements.history(alert.monitorId, key, HISTORY);
+  const fired = alert.firedAt === null ? [] : [{ at: alert.firedAt, kind: 'fired' as const }];
+  return buildHistoryChart({
+    modelName: alert.modelName,
+    metric: evidence.metric,
+    column: evidence.column,
+    rows: rows.map((row) => ({ ...row, state: judge(row.value, evidence) })),
+    threshold: evidence.threshold,
+    direction: evidence.direction,
+    marks: fired,
+  });
+}
+
+/** A day's state under the alert's own limit, which may be stricter than the check's. */
+function judge(value: number | null, limit: Alert['evidence']): 'ok' | 'breach' | 'unknown' {
+  if (value === null) return 'unknown';
+  if (limit.threshold === null || limit.direction === null) return 'ok';
+  const isBeyond = limit.direction === 'above' ? value > limit.threshold : value < limit.threshold;
+  return isBeyond ? 'breach' : 'ok';
+}

@@ -1,0 +1,102 @@
+import { AppError } from '../errors.ts';
+import { findNearest } from '../monitors/nearest.ts';
+import type { Monitor } from '../monitors/types.ts';
+import type { ColumnInfo, ColumnKind, Dataset } from '../warehouse/types.ts';
+
+export type MonitoredColumn = { name: string; kind: Extract<ColumnKind, 'numeric' | 'categorical'> };
+
+export type ChosenColumns = {
+  /** The monitor with the columns that it left to be found filled in. */
+  monitor: Monitor;
+  /** Everything that gets a grid: features, prediction, score and columns with a quality rule. */
+  columns: readonly MonitoredColumn[];
+};
+
+/** Names that outcomes and scores go by where a monitor does not say. */
+const LABEL_NAMES = ['actual', 'label', 'target'];
+const SCORE_NAMES = ['score', 'probability', 'prediction_score'];
+
+/**
+ * Decides which columns of the two datasets are watched.
+ * @throws AppError invalid_input when the monitor names a column that neither dataset has, with the nearest one.
+ */
+export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dataset): ChosenColumns {
+  const filled = fillRoles(monitor, current);
+  checkNames(filled, reference, current);
+  const categorical = new Set([
+    ...(filled.featureDrift?.categoricalFeatures ?? []),
+    ...(filled.predictionDrift?.categoricalFeatures ?? []),
+  ]);
+  const columns = listWatched(filled, reference, current).flatMap((name) => {
+    const info = findColumn(reference, name) ?? findColumn(current, name);
+    if (info === undefined) return [];
+    const kind = categorical.has(name) ? 'categorical' : info.kind;
+    return kind === 'numeric' || kind === 'categorical' ? [{ name, kind }] : [];
+  });
+  return { monitor: filled, columns };
+}
+
+function fillRoles(monitor: Monitor, current: Dataset): Monitor {
+  const names = new Set(current.columns.map((column) => column.name));
+  const firstOf = (candidates: readonly string[]) => candidates.find((name) => names.has(name)) ?? null;
+  const isClassification = monitor.problemType === 'classification';
+  return {
+    ...monitor,
+    predictionColumn: monitor.predictionColumn ?? firstOf(['prediction']),
+    scoreColumn: monitor.scoreColumn ?? (isClassification ? firstOf(SCORE_NAMES) : null),
+    labelColumn: monitor.labelColumn ?? (monitor.labels?.table ? null : firstOf(LABEL_NAMES)),
+  };
+}
+
+function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): string[] {
+  const watched = new Set<string>();
+  const drift = monitor.featureDrift;
+  if (drift) for (const name of drift.features ?? listFeatures(monitor, reference, current)) watched.add(name);
+  if (monitor.quality) {
+    for (const name of Object.keys(monitor.quality.rules)) watched.add(name);
+    if (!drift) for (const name of listFeatures(monitor, reference, current)) watched.add(name);
+  }
+  if (monitor.predictionDrift) {
+    for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
+  }
+  if (monitor.scoreColumn !== null && monitor.metrics.length > 0) watched.add(monitor.scoreColumn);
+  return [...watched];
+}
+
+/** Every column that both sides have and that is not time, prediction, score, label, key or version. */
+function listFeatures(monitor: Monitor, reference: Dataset, current: Dataset): string[] {
+  const roles = new Set([
+    monitor.timestampColumn,
+    monitor.predictionColumn,
+    monitor.scoreColumn,
+    monitor.labelColumn,
+    monitor.modelVersionColumn,
+    ...(monitor.labels?.on ?? []),
+  ]);
+  return reference.columns
+    .filter(({ name, kind }) => kind !== 'other' && kind !== 'timestamp' && !roles.has(name))
+    .map(({ name }) => name)
+    .filter((name) => findColumn(current, name) !== undefined);
+}
+
+function findColumn(dataset: Dataset, name: string): ColumnInfo | undefined {
+  return dataset.columns.find((column) => column.name === name);
+}
+
+function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): void {
+  const known = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
+  const asked: [string, string | null][] = [
+    ...(monitor.featureDrift?.features ?? []).map((name): [string, string] => ['feature_drift.features', name]),
+    ['timestamp_column', monitor.timestampColumn],
+    ['prediction_column', monitor.predictionColumn],
+    ['score_column', monitor.scoreColumn],
+    ['label_column', monitor.labels?.table ? null : monitor.labelColumn],
+  ];
+  for (const [key, name] of asked) {
+    if (name === null || known.includes(name)) continue;
+    const nearest = findNearest(name, known);
+    throw new AppError('invalid_input', `Cannot read ${key}: neither dataset has a column "${name}"`, {
+      hint: nearest === null ? `It has: ${known.slice(0, 20).join(', ')}` : `Did you mean "${nearest}"?`,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Monitor } from '../monitors/types.ts';
+import type { JointSpec } from '../profile/joint.ts';
+import type { Dataset } from '../warehouse/types.ts';
+
+/**
+ * What the joint counts of predictions and outcomes need of one dataset, or null where no metric asks for them or the
+ * dataset has no predictions. A column that is missing there counts as not known.
+ * @param now UTC ms; a label counts as arrived when its row is older than the declared delay.
+ */
+export function describeJoint(
+  monitor: Monitor,
+  sources: { dataset: Dataset; labels: Dataset | null },
+  now: number,
+): JointSpec | null {
+  const { dataset, labels } = sources;
+  const has = (name: string | null) => dataset.columns.some((column) => column.name === name);
+  const isAsked = monitor.metrics.length > 0 || monitor.estimatedPerformance !== null;
+  if (!isAsked || monitor.predictionColumn === null || !has(monitor.predictionColumn)) return null;
+  const delayMs = monitor.labels?.delayMs ?? 0;
+  return {
+    problemType: monitor.problemType,
+    predictionColumn: monitor.predictionColumn,
+    scoreColumn: has(monitor.scoreColumn) ? monitor.scoreColumn : null,
+    labelColumn: labels !== null || has(monitor.labelColumn) ? monitor.labelColumn : null,
+    labels: labels === null || !monitor.labels ? null : { dataset: labels, on: monitor.labels.on },
+    labelsBeforeAt: delayMs > 0 && has(monitor.timestampColumn) ? now - delayMs : null,
+  };
+}

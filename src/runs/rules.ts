@@ -1,0 +1,73 @@
+import { compileCondition } from '../alerts/condition.ts';
+import type { Alert } from '../alerts/types.ts';
+import { recordEvaluation } from '../alerts/verbs.ts';
+import { readFacts } from '../checks/facts.ts';
+import type { Measurement } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import { listConditionNames } from '../monitors/rules.ts';
+import type { ChannelTarget, Monitor } from '../monitors/types.ts';
+import type { TimeRange } from '../profile/types.ts';
+import { pickEvidence } from './evidence.ts';
+
+export type Judged = {
+  /** Episodes that are open after this run, or ended with it. */
+  alerts: Alert[];
+  /** Rules whose condition holds in this run. */
+  breachedRules: string[];
+};
+
+/** Asks every rule about a run's measurements and writes what follows; belongs into the run's transaction. */
+export function judgeRules(
+  ctx: Context,
+  run: {
+    id: number;
+    monitorId: number;
+    monitor: Monitor;
+    window: TimeRange;
+    rows: { reference: number; current: number };
+    measurements: readonly Measurement[];
+    defaultTarget: ChannelTarget | null;
+  },
+): Judged {
+  const { monitor, measurements } = run;
+  const facts = readFacts(measurements);
+  const importance = readImportance(monitor);
+  const names = listConditionNames(
+    monitor.customMetrics.map((metric) => metric.name),
+    null,
+  );
+  const judged: Judged = { alerts: [], breachedRules: [] };
+  for (const rule of monitor.rules) {
+    const condition = compileCondition(rule.condition, names);
+    const isBreach = condition.evaluate(facts);
+    const evidence = pickEvidence(condition, {
+      runId: run.id,
+      window: run.window,
+      rows: run.rows,
+      measurements,
+      importance,
+    });
+    const result = recordEvaluation(ctx, {
+      monitor,
+      monitorId: run.monitorId,
+      run: { id: run.id, window: run.window },
+      rule,
+      isBreach,
+      evidence,
+      defaultTarget: run.defaultTarget,
+    });
+    if (isBreach) judged.breachedRules.push(rule.name);
+    if (result.alert && result.outcome !== 'none') judged.alerts.push(result.alert);
+    for (const target of result.skipped) {
+      ctx.log.warn({ rule: rule.name, target: target.type }, 'No notifier delivers to this target yet');
+    }
+  }
+  return judged;
+}
+
+function readImportance(monitor: Monitor): Record<string, number> {
+  const columns = Object.entries(monitor.featureDrift?.columns ?? {});
+  return Object.fromEntries(
+    columns.flatMap(([name, { importance }]) => (importance === null ? [] : [[name, importance]])),
+  );
+}

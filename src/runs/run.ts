@@ -1,0 +1,179 @@
+import type { Alert } from '../alerts/types.ts';
+import { measureAll } from '../checks/index.ts';
+import type { CheckInput, Measurement } from '../checks/types.ts';
+import type { Actor, Context } from '../context.ts';
+import { AppError, makeReferenceId, toAppError } from '../errors.ts';
+import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import { loadDefinition } from '../monitors/verbs.ts';
+import { exactDistances } from '../profile/exact.ts';
+import { mergeProfiles } from '../profile/merge.ts';
+import type { TimeRange } from '../profile/types.ts';
+import type { RunRow } from '../store/types.ts';
+import type { Dataset, Warehouse } from '../warehouse/types.ts';
+import { chooseColumns, type MonitoredColumn } from './columns.ts';
+import { ensureReference } from './references.ts';
+import { judgeRules } from './rules.ts';
+import { collectSlices } from './slices.ts';
+import { takeTurn } from './turns.ts';
+import { latestWindow, referenceRange } from './window.ts';
+
+export type RunInput = {
+  monitorId: number;
+  /** What asked for it: `schedule`, `manual` or `backfill`. */
+  trigger: 'schedule' | 'manual' | 'backfill';
+  actor: Actor;
+  /** The newest complete one by default. */
+  window?: TimeRange;
+};
+
+export type RunResult = {
+  run: RunRow;
+  monitor: Monitor;
+  measurements: readonly Measurement[];
+  /** Episodes that are open after this run, or ended with it. */
+  alerts: readonly Alert[];
+  /** Rules whose condition holds in this run, fired or not. */
+  breachedRules: readonly string[];
+};
+
+/**
+ * Runs one monitor over one window: profiles what is new, compares, judges, and writes run, measurements, alerts and
+ * what they tell people in one transaction. Runs of the same monitor wait for each other.
+ * @throws AppError; the failed run is recorded with its words first.
+ */
+export function runMonitor(ctx: Context, input: RunInput): Promise<RunResult> {
+  return takeTurn(ctx.store, input.monitorId, () => runInTurn(ctx, input));
+}
+
+async function runInTurn(ctx: Context, input: RunInput): Promise<RunResult> {
+  const row = ctx.store.monitors.get(input.monitorId);
+  if (row === null) throw new AppError('not_found', `There is no monitor ${input.monitorId}`);
+  const loaded = loadDefinition(row);
+  const startedAt = ctx.clock.now();
+  const window = input.window ?? latestWindow(loaded.monitor, startedAt);
+  const runId = ctx.store.runs.start({ monitorId: row.id, trigger: input.trigger, window, at: startedAt });
+  const stopwatch = performance.now();
+  try {
+    const measured = await measureWindow(ctx, row.id, loaded, window);
+    const totalMs = performance.now() - stopwatch;
+    return ctx.store.transaction(() => record(ctx, { runId, monitorId: row.id, window, totalMs, ...measured }));
+  } catch (error) {
+    recordFailure(ctx, runId, error, performance.now() - stopwatch);
+    throw error;
+  }
+}
+
+type Measured = {
+  monitor: Monitor;
+  measurements: Measurement[];
+  rows: { reference: number; current: number };
+  bytes: number;
+  warehouseMs: number;
+};
+
+async function measureWindow(
+  ctx: Context,
+  monitorId: number,
+  loaded: LoadedMonitor,
+  window: TimeRange,
+): Promise<Measured> {
+  const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
+  const { baseDir } = loaded;
+  const reference = await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir);
+  const current = await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir);
+  const labelTable = loaded.monitor.labels?.table ?? null;
+  const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
+  const { monitor, columns } = chooseColumns(loaded.monitor, reference, current);
+  const sources = { monitorId, monitor, warehouse, reference, current, labels, columns };
+  const fitted = await ensureReference(ctx, { ...sources, range: referenceRange(monitor, window) });
+  const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
+  const profile = mergeProfiles(
+    fitted.grids,
+    collected.slices.map((slice) => slice.profile),
+  );
+  const exact = await measureExactly({ monitor, warehouse, reference, current, columns }, window);
+  const { measurements, failures } = measureAll({
+    monitor,
+    window,
+    grids: fitted.grids,
+    reference: fitted.reference,
+    current: profile,
+    history: ctx.store.slices.rows(monitorId, fitted.grids.version, 'current', window.toAt),
+    exact,
+    now: ctx.clock.now(),
+  });
+  for (const { check, error } of failures) ctx.log.error({ err: error, check }, 'A check failed');
+  return {
+    monitor,
+    measurements,
+    rows: { reference: fitted.reference.rows, current: profile.rows },
+    bytes: fitted.bytes + collected.bytes,
+    warehouseMs: fitted.warehouseMs + collected.warehouseMs,
+  };
+}
+
+type ExactSources = {
+  monitor: Monitor;
+  warehouse: Warehouse;
+  reference: Dataset;
+  current: Dataset;
+  columns: readonly MonitoredColumn[];
+};
+
+/** KS and Wasserstein by running sums over the rows themselves, where the monitor asked for exact values. */
+async function measureExactly(from: ExactSources, window: TimeRange): Promise<CheckInput['exact']> {
+  const { monitor, warehouse, reference, current } = from;
+  if (!monitor.featureDrift?.exact) return {};
+  const numeric = from.columns.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
+  const { timestampColumn } = monitor;
+  return exactDistances(
+    warehouse,
+    { dataset: reference, timestampColumn, range: referenceRange(monitor, window) },
+    { dataset: current, timestampColumn, range: window },
+    numeric,
+  );
+}
+
+function record(
+  ctx: Context,
+  done: Measured & { runId: number; monitorId: number; window: TimeRange; totalMs: number },
+): RunResult {
+  const hasBreach = done.measurements.some((one) => one.state === 'breach');
+  ctx.store.runs.finish(
+    done.runId,
+    {
+      state: hasBreach ? 'breach' : 'ok',
+      rowsReference: done.rows.reference,
+      rowsCurrent: done.rows.current,
+      bytesFetched: done.bytes,
+      warehouseMs: done.warehouseMs,
+      totalMs: done.totalMs,
+      endedAt: ctx.clock.now(),
+      error: null,
+    },
+    done.measurements,
+  );
+  const judged = judgeRules(ctx, { ...done, id: done.runId, defaultTarget: ctx.defaultTarget });
+  const run = ctx.store.runs.get(done.runId)!;
+  return { run, monitor: done.monitor, measurements: done.measurements, ...judged };
+}
+
+function recordFailure(ctx: Context, runId: number, error: unknown, totalMs: number): void {
+  const known = toAppError(error);
+  const referenceId = makeReferenceId();
+  ctx.log.error({ err: error, runId, referenceId }, 'A run failed');
+  ctx.store.runs.finish(
+    runId,
+    {
+      state: 'failed',
+      rowsReference: 0,
+      rowsCurrent: 0,
+      bytesFetched: 0,
+      warehouseMs: 0,
+      totalMs,
+      endedAt: ctx.clock.now(),
+      error: `${known.message}${known.hint === null ? '' : `. ${known.hint}`} (reference ${referenceId})`,
+    },
+    [],
+  );
+}
