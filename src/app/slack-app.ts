@@ -12,7 +12,7 @@ import { createFailureHandler, type DescribeFailure } from './failures.ts';
 import { describeHealth, type SlackHealth, watchPongs } from './health.ts';
 import type { RequestBody } from './request-body.ts';
 import { createRequests, type Requests } from './requests.ts';
-import { SocketReceiver, type SocketReceiverOptions } from './socket-receiver.ts';
+import { SocketReceiver, type SocketTimings } from './socket-receiver.ts';
 
 /** How Slack reaches us: we dial out, or Slack calls `POST /slack/events` on a port. */
 export type SlackMode =
@@ -33,7 +33,7 @@ export type SlackAppOptions = {
   /** Slack refuses the tokens while mlmon runs: no retry can help. */
   onFatal(error: unknown): void;
   /** For tests, which cannot wait. */
-  timings?: { lateAfterMs?: number; graceMs?: number; drainMs?: number };
+  timings?: SocketTimings & { lateAfterMs?: number; drainMs?: number; retryMinMs?: number };
 };
 
 export type SlackApp = {
@@ -99,15 +99,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 function createReceiver(options: SlackAppOptions): SocketReceiver | HTTPReceiver {
   const { mode } = options;
   if (mode.type === 'socket') {
-    const settings: SocketReceiverOptions = {
-      appToken: mode.appToken,
-      slackApiUrl: options.slackApiUrl,
-      clock: options.clock,
-      log: options.log,
-      onFatal: options.onFatal,
-    };
-    const graceMs = options.timings?.graceMs;
-    return new SocketReceiver(graceMs === undefined ? settings : { ...settings, graceMs });
+    const { clock, log, onFatal, slackApiUrl, timings = {} } = options;
+    const { retryMinMs } = timings;
+    return new SocketReceiver({
+      ...{ appToken: mode.appToken, slackApiUrl, clock, log, onFatal, timings },
+      ...(retryMinMs === undefined ? {} : { retryMinMs }),
+    });
   }
   return new HTTPReceiver({
     signingSecret: mode.signingSecret,

@@ -11,8 +11,10 @@ export type SocketConnectionOptions = {
   slackApiUrl: string | undefined;
   clock: Clock;
   log: Logger;
-  /** Slack is about to close this connection and wants a new one to take its place. */
-  onRefreshAsked(): void;
+  /** Another one should take the place of this connection: Slack is about to close it (`asked`) or it is gone (`lost`). */
+  onReplaceable(reason: 'asked' | 'lost'): void;
+  /** First wait between two attempts to open it. */
+  retryMinMs?: number;
 };
 
 export type SocketConnection = {
@@ -25,6 +27,8 @@ export type SocketConnection = {
 
 /** A peer that does not answer the close handshake would hold us for 30 s. */
 const CLOSE_TIMEOUT_MS = 1_000;
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 5_000;
 const REFRESH_REASONS = new Set(['warning', 'refresh_requested']);
 
 /** One Socket Mode connection, with Slack's client kept from the ways in which it loses a connection or the process. */
@@ -39,12 +43,16 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
     if (health.state !== state) health = { ...health, state, sinceAt: clock.now() };
   }
   client.on('connected', () => setState('connected'));
-  client.on('close', () => setState(isClosed ? 'closed' : 'connecting'));
+  client.on('close', () => {
+    const wasConnected = health.state === 'connected';
+    setState(isClosed ? 'closed' : 'connecting');
+    if (wasConnected && !isClosed) options.onReplaceable('lost');
+  });
   filterFrames(client, log, (frame) => {
     health = { ...health, lastFrameAt: clock.now() };
     if (frame.type !== 'disconnect' || !REFRESH_REASONS.has(String(frame.reason))) return true;
     // The client would drop the socket at once and dial again after 5 s. A successor is opened first instead.
-    options.onRefreshAsked();
+    options.onReplaceable('asked');
     return false;
   });
 
@@ -65,6 +73,7 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
  * which nobody who waits for an answer should.
  */
 function makeReceiver(options: SocketConnectionOptions, isClosed: () => boolean): SocketModeReceiver {
+  const retryTimes = { minTimeout: options.retryMinMs ?? RETRY_MIN_MS, maxTimeout: RETRY_MAX_MS };
   return new SocketModeReceiver({
     appToken: options.appToken,
     logger: createSlackLogger(options.log, 'slack-socket'),
@@ -76,7 +85,7 @@ function makeReceiver(options: SocketConnectionOptions, isClosed: () => boolean)
     },
     installerOptions: {
       clientOptions: {
-        retryConfig: { forever: true, retries: 10, factor: 1.5, minTimeout: 500, maxTimeout: 5_000, randomize: true },
+        retryConfig: { forever: true, retries: 20, factor: 1.5, randomize: true, ...retryTimes },
         timeout: 10_000,
         // A closed connection has no way to end the client's retries; a call that never settles ends them.
         fetch: (url, init) => (isClosed() ? new Promise(() => {}) : fetch(url, init)),

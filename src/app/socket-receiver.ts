@@ -6,18 +6,29 @@ import {
   type SocketConnectionOptions,
 } from './socket-connection.ts';
 
-export type SocketReceiverOptions = Omit<SocketConnectionOptions, 'onRefreshAsked'> & {
+export type SocketReceiverOptions = Omit<SocketConnectionOptions, 'onReplaceable'> & {
   /** Slack refuses for good: no connection will ever open. */
   onFatal(error: unknown): void;
+  timings?: SocketTimings;
+};
+
+export type SocketTimings = {
+  /** Between the two connections, so that Slack does not refresh both at once. */
+  staggerMs?: number;
   /** How long a connection that has a successor still answers what it was asked. */
   graceMs?: number;
+  /** A connection that is lost earlier than this is left to the client's growing waits: Slack may not want it. */
+  settledAfterMs?: number;
   /** A connection that has been away for this long is replaced. */
   replaceAfterMs?: number;
 };
 
-const CONNECTIONS = 2;
-const GRACE_MS = 3_000;
-const REPLACE_AFTER_MS = 60_000;
+const TIMINGS: Required<SocketTimings> = {
+  staggerMs: 2_000,
+  graceMs: 3_000,
+  settledAfterMs: 10_000,
+  replaceAfterMs: 60_000,
+};
 
 /**
  * Feeds one App from two Socket Mode connections, so that a lost one is not noticed: Slack sends each payload to any
@@ -25,14 +36,16 @@ const REPLACE_AFTER_MS = 60_000;
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
+  readonly #timings: Required<SocketTimings>;
   readonly #connections = new Set<SocketConnection>();
   readonly #retiring = new Set<SocketConnection>();
   #app: App | null = null;
-  #watch: NodeJS.Timeout | null = null;
+  #timers: NodeJS.Timeout[] = [];
   #isStopped = false;
 
   constructor(options: SocketReceiverOptions) {
     this.#options = options;
+    this.#timings = { ...TIMINGS, ...options.timings };
   }
 
   init(app: App): void {
@@ -43,14 +56,16 @@ export class SocketReceiver implements Receiver {
   async start(): Promise<void> {
     this.#isStopped = false;
     await this.#open().start();
-    for (let more = 1; more < CONNECTIONS; more += 1) this.#startAside(this.#open());
-    const replaceAfterMs = this.#options.replaceAfterMs ?? REPLACE_AFTER_MS;
-    this.#watch = setInterval(() => this.#replaceDead(replaceAfterMs), replaceAfterMs / 4).unref();
+    const { staggerMs, replaceAfterMs } = this.#timings;
+    this.#timers = [
+      setTimeout(() => this.#startAside(this.#open()), staggerMs).unref(),
+      setInterval(() => this.#replaceDead(), replaceAfterMs / 4).unref(),
+    ];
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    if (this.#watch !== null) clearInterval(this.#watch);
+    for (const timer of this.#timers) clearTimeout(timer);
     const all = [...this.#connections, ...this.#retiring];
     this.#connections.clear();
     this.#retiring.clear();
@@ -62,9 +77,13 @@ export class SocketReceiver implements Receiver {
   }
 
   #open(): SocketConnection {
+    const openedAt = this.#options.clock.now();
     const connection: SocketConnection = createSocketConnection({
       ...this.#options,
-      onRefreshAsked: () => this.#replace(connection),
+      onReplaceable: (reason) => {
+        const isSettled = this.#options.clock.now() - openedAt >= this.#timings.settledAfterMs;
+        if (reason === 'asked' || isSettled) this.#replace(connection, reason === 'asked');
+      },
     });
     if (this.#app !== null) connection.init(this.#app);
     this.#connections.add(connection);
@@ -77,12 +96,13 @@ export class SocketReceiver implements Receiver {
     });
   }
 
-  #replace(old: SocketConnection): void {
+  #replace(old: SocketConnection, isAlive: boolean): void {
     if (this.#isStopped || !this.#connections.delete(old)) return;
     this.#retiring.add(old);
+    if (!isAlive) void this.#retire(old);
     this.#startAside(this.#open(), () => {
       this.#options.log.debug('A Slack connection was replaced');
-      setTimeout(() => void this.#retire(old), this.#options.graceMs ?? GRACE_MS).unref();
+      if (isAlive) setTimeout(() => void this.#retire(old), this.#timings.graceMs).unref();
     });
   }
 
@@ -90,11 +110,11 @@ export class SocketReceiver implements Receiver {
     if (this.#retiring.delete(old)) await old.close();
   }
 
-  #replaceDead(afterMs: number): void {
+  #replaceDead(): void {
     const now = this.#options.clock.now();
     for (const connection of this.#connections) {
       const { state, sinceAt } = connection.health();
-      if (state !== 'connected' && now - sinceAt > afterMs) this.#replace(connection);
+      if (state !== 'connected' && now - sinceAt > this.#timings.replaceAfterMs) this.#replace(connection, false);
     }
   }
 }

@@ -13,7 +13,8 @@ import type { Notification } from './types.ts';
 
 export type DeliveryOptions = {
   store: Store;
-  notifiers: Readonly<Record<ChannelTarget['type'], Notifier>>;
+  /** By type of target. */
+  notifiers: Readonly<Partial<Record<ChannelTarget['type'], Notifier>>>;
   clock: Clock;
   log: Logger;
   /** In [0, 1). */
@@ -155,7 +156,9 @@ class DeliveryLoop implements Delivery {
     if (plan === null) return;
     this.#lanes.markSent(key, clock.now());
     try {
-      const delivered = await notifiers[notification.target.type].send({
+      const notifier = notifiers[notification.target.type];
+      if (notifier === undefined) throw unknownType(notification.target.type);
+      const delivered = await notifier.send({
         notification,
         alert: plan.alert,
         message: plan.message,
@@ -181,6 +184,14 @@ class DeliveryLoop implements Delivery {
     } else this.#outcomes.fail(notification, new DeliveryError(`Cannot send: ${plan.reason}`, { isPermanent: true }));
     return null;
   }
+}
+
+function unknownType(type: string): DeliveryError {
+  const hint = 'Name a Slack channel in the monitor definition';
+  return new DeliveryError(`Cannot deliver to ${type}: this version has no notifier for it`, {
+    isPermanent: true,
+    hint,
+  });
 }
 
 async function sleepReally(ms: number, signal: AbortSignal): Promise<void> {

@@ -21,8 +21,8 @@ export type Outcomes = {
   fail(notification: Notification, error: DeliveryError): void;
 };
 
-/** What could not be told within a day is history. */
-const MAX_AGE_MS = 24 * 3_600_000;
+/** At five minutes between two attempts about a day; what could not be told by then is history. */
+const MAX_ATTEMPTS = 300;
 
 export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; random: () => number }): Outcomes {
   const { store, clock, log, random } = deps;
@@ -61,14 +61,13 @@ export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; 
   }
 
   function fail(notification: Notification, error: DeliveryError): void {
-    const now = clock.now();
-    if (error.isPermanent || now - notification.createdAt > MAX_AGE_MS) {
+    if (error.isPermanent || notification.attempts >= MAX_ATTEMPTS) {
       giveUp(notification, error);
       return;
     }
     if (!error.isUnclear) noteHarmless(notification);
     const waitMs = computeBackoffMs(notification.attempts, random(), error.retryAfterMs);
-    store.outbox.failed(notification.id, error.message, now + waitMs);
+    store.outbox.failed(notification.id, error.message, clock.now() + waitMs);
     log.warn({ err: error, notification: notification.id, waitMs }, 'Notification failed, will be tried again');
   }
 

@@ -15,8 +15,8 @@ export const POST_TIMEOUT_MS = 10_000;
 /** Slack's packages write into the options they are given, so every caller gets its own object. */
 export function makeListenerClientOptions(slackApiUrl: string | undefined): WebClientOptions {
   return {
-    retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 1_000 },
-    timeout: 5_000,
+    retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 500 },
+    timeout: 4_000,
     rejectRateLimitedCalls: true,
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
   };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryError } from '../../src/errors.ts';
 import { computeBackoffMs } from '../../src/notify/backoff.ts';
-import { drainAll, makeDelivery, makeNotifier, openOutbox } from './support.ts';
+import { createDelivery } from '../../src/notify/delivery.ts';
+import { drainAll, makeDelivery, makeNotifier, openOutbox, START_AT, silent } from './support.ts';
 
 describe('a failed notification', () => {
   test('an error for good ends it, and the audit log says why and what to do', async () => {
@@ -54,8 +55,21 @@ describe('a failed notification', () => {
     await drainAll(outbox, makeDelivery(outbox, notifier));
 
     expect(outbox.store.outbox.get(id)?.state).toBe('failed');
-    expect(notifier.sent.length).toBeGreaterThan(200);
-    expect(notifier.sent.length).toBeLessThan(400);
+    const hours = (outbox.clock.now() - START_AT) / 3_600_000;
+    expect(Math.round(hours)).toBe(24);
+  });
+
+  test('a type of target that nothing delivers to ends it with what to do', async () => {
+    const outbox = openOutbox();
+    const alert = outbox.addAlert();
+    const target = { type: 'email', recipients: ['ana@example.com'] } as const;
+    const common = { alertId: alert.id, alertVersion: alert.version, at: outbox.clock.now(), target };
+    outbox.store.outbox.add({ id: 'n1', kind: 'alert_root', dedupeKey: 'n1', ...common });
+    const { clock, store } = outbox;
+
+    await createDelivery({ store, notifiers: {}, clock, log: silent }).drain();
+
+    expect(store.outbox.get('n1')).toMatchObject({ state: 'failed', error: expect.stringContaining('email') });
   });
 
   test('a crash inside a notifier counts as a doubt and is tried again', async () => {
