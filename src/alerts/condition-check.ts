@@ -141,6 +141,7 @@ function findLiteralFault(literal: unknown): string | null {
 }
 
 function findCallFault(name: string, args: readonly ASTNode[], names: ConditionNames): string | null {
+  if (name.toLowerCase() === 'not') return `write ! instead of ${name}`;
   const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (known === undefined) return `${name}() is not available in a condition; available are ${usages()}`;
   const texts = args.map((one) => (one.op === 'value' && typeof one.args === 'string' ? one.args : null));

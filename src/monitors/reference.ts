@@ -33,7 +33,7 @@ function listNested(schema: JsonSchema, key: string): KeyRow[] {
 
 /** The branch of a choice by `type`, such as `{type: slack}`. */
 function nameBranch(branch: JsonSchema): string {
-  const type = branch.properties?.['type']?.const;
+  const type = branch.properties?.type?.const;
   return typeof type === 'string' ? `(${type})` : '';
 }
 
