@@ -5,7 +5,7 @@ import type { Transition } from './state.ts';
 import type { Alert } from './types.ts';
 
 /** A row for the outbox. */
-export type PlannedNotification = Parameters<Store['outbox']['add']>[0];
+type PlannedNotification = Parameters<Store['outbox']['add']>[0];
 
 /** Who is to be told, and who cannot be told by this program (said once, when it fires). */
 export type NotificationPlan = { notifications: PlannedNotification[]; skipped: ChannelTarget[] };

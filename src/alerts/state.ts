@@ -2,8 +2,8 @@ import { type Debounce, SEVERITIES, type Severity } from '../monitors/types.ts';
 import type { Alert, AlertEvent, AlertEvidence, AlertState } from './types.ts';
 
 /** Windows in a row without a breach that end an episode which has fired. */
-export const CLEAN_RUNS_TO_RESOLVE = 2;
-export const DEFAULT_DEBOUNCE: Debounce = { breaches: 2, of: 3 };
+const CLEAN_RUNS_TO_RESOLVE = 2;
+const DEFAULT_DEBOUNCE: Debounce = { breaches: 2, of: 3 };
 /** Results kept for the reader; the debounce may ask for more. */
 const RECENT_KEPT = 20;
 

@@ -3,7 +3,7 @@ import type { Severity } from '../monitors/types.ts';
 /** One episode of one rule of one monitor. `pending` and `resolved` are never shown as open. */
 export type AlertState = 'pending' | 'firing' | 'acked' | 'snoozed' | 'resolved';
 
-/** What can happen to an alert. Times are UTC ms; `by` is a Slack user id, or null for mlmon itself. */
+/** What can happen to an alert. Times are UTC ms; `by` is a Slack user id, or null for mlmon itself (also on the command line). */
 export type AlertEvent =
   | {
       type: 'evaluated';
@@ -17,7 +17,7 @@ export type AlertEvent =
   | { type: 'unacknowledged'; at: number; by: string }
   | { type: 'snoozed'; at: number; by: string; untilAt: number; reason: string | null }
   | { type: 'snooze_ended'; at: number; by: string | null }
-  | { type: 'resolved'; at: number; by: string };
+  | { type: 'resolved'; at: number; by: string | null };
 
 /** The finding that an alert shows: the worst measurement of the newest breach, in a form that needs no run to render. */
 export type AlertEvidence = {

@@ -4,7 +4,7 @@ import { applyEvent } from './state.ts';
 import type { Alert, AlertEvent } from './types.ts';
 
 export { type EvaluationInput, type EvaluationResult, recordEvaluation } from './record-evaluation.ts';
-export type { AlertContext, Told } from './record-transition.ts';
+export type { AlertContext } from './record-transition.ts';
 
 /** The longest snooze; an alert that shall be quiet for ever is a rule that shall be removed. */
 export const MAX_SNOOZE_MS = 14 * 86_400_000;
@@ -65,6 +65,24 @@ export function endSnooze(ctx: AlertContext, wish: Omit<AlertWish, 'by'> & { by:
 export function resolveAlert(ctx: AlertContext, wish: AlertWish): AlertResult {
   const event = { type: 'resolved', at: ctx.clock.now(), by: wish.by } as const;
   return changeAlert(ctx, wish, event, 'alert.resolve');
+}
+
+/**
+ * Ends the open episodes of rules that a monitor no longer has: nothing would judge them again, and they would stand open
+ * for ever. To be called when a definition is saved, and with no rules before a monitor is removed.
+ * @param input rules: the names that the monitor still has.
+ */
+export function resolveRemovedRules(
+  ctx: AlertContext,
+  input: { monitorId: number; rules: readonly string[]; by: string | null },
+): Alert[] {
+  const open = ctx.store.alerts
+    .list({ monitorId: input.monitorId, states: ['pending', 'firing', 'acked', 'snoozed'] })
+    .filter(({ rule }) => !input.rules.includes(rule));
+  const at = ctx.clock.now();
+  return open.map(({ id }) => {
+    return changeAlert(ctx, { alertId: id }, { type: 'resolved', at, by: input.by }, 'alert.remove_rule').alert;
+  });
 }
 
 type PersonEvent = Exclude<AlertEvent, { type: 'evaluated' }>;
