@@ -143,6 +143,7 @@ def classification():
                 "f1_score": metrics.f1_score(actual, predicted),
                 "roc_auc": metrics.roc_auc_score(actual, score),
                 "log_loss": metrics.log_loss(actual, score),
+                "brier": metrics.brier_score_loss(actual, score),
             }
         )
     actual = rng.choice(["a", "b", "c"], 300, p=[0.6, 0.3, 0.1])

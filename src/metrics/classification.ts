@@ -1,0 +1,107 @@
+import type { JointCounts, Profile } from '../profile/types.ts';
+import { type ClassCounts, type ConfusionMatrix, countClass, countConfusion, resolvePositive } from './confusion.ts';
+import { type Band, rateBand } from './intervals.ts';
+import { type Metric, type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
+import { measureBrier, measureLogLoss, measureRocAuc } from './scores.ts';
+
+type Rate = { value: number; of: number } | null;
+
+export const CLASSIFICATION_METRICS: readonly Metric[] = [
+  describeMetric('accuracy', 'Accuracy', (joint) => measureAccuracy(countConfusion(joint))),
+  describeMetric(
+    'precision',
+    'Precision',
+    perClass(precision, (name) => `No row was predicted '${name}'`),
+  ),
+  describeMetric(
+    'recall',
+    'Recall',
+    perClass(recall, (name) => `No row is really '${name}'`),
+  ),
+  describeMetric(
+    'f1_score',
+    'F1 score',
+    perClass(f1Score, (name) => `No row is or was predicted '${name}'`),
+  ),
+  describeMetric('roc_auc', 'ROC AUC', measureRocAuc),
+  { ...describeMetric('log_loss', 'Log loss', measureLogLoss), better: 'lower' },
+  { ...describeMetric('brier', 'Brier score', measureBrier), better: 'lower' },
+];
+
+function describeMetric(
+  name: string,
+  label: string,
+  measure: (joint: JointCounts, options: MetricOptions) => MetricValue,
+): Metric {
+  return {
+    name,
+    label,
+    better: 'higher',
+    problemType: 'classification',
+    measure: (profile, options) => measureLabelled(profile, (joint) => measure(joint, options)),
+  };
+}
+
+/** Refuses where no label has come, and says how many have not. */
+function measureLabelled({ joint }: Profile, measure: (joint: JointCounts) => MetricValue): MetricValue {
+  if (joint === null)
+    return withoutValue('The window has no predictions with labels: set prediction_column and label_column');
+  const { labelled, unlabelled, unpredicted } = countConfusion(joint);
+  const rows = labelled + unlabelled + unpredicted;
+  if (rows === 0) return withoutValue('No rows in the window');
+  if (labelled === 0) {
+    return withoutValue(
+      unlabelled > 0 ? `None of ${rows} rows has a label yet` : `None of ${rows} rows has a prediction`,
+    );
+  }
+  const { value, reason, band } = measure(joint);
+  const notes = [
+    reason,
+    unlabelled > 0 ? `${unlabelled} of ${rows} rows have no label yet` : null,
+    unpredicted > 0 ? `${unpredicted} labelled rows have no prediction` : null,
+  ].filter((note) => note !== null);
+  return { value, reason: notes.length === 0 ? null : notes.join('; '), band };
+}
+
+function measureAccuracy({ counts, labelled }: ConfusionMatrix): MetricValue {
+  const right = counts.reduce((total, row, i) => total + row[i]!, 0);
+  return { value: right / labelled, reason: null, band: rateBand(right / labelled, labelled) };
+}
+
+/** Of the positive class where there is one, otherwise the plain mean over the classes. */
+function perClass(rateOf: (counts: ClassCounts) => Rate, explain: (name: string) => string) {
+  return (joint: JointCounts, { positiveLabel }: MetricOptions): MetricValue => {
+    const matrix = countConfusion(joint);
+    const positive = resolvePositive(matrix.classes, positiveLabel);
+    if (positive === null) return averageClasses(matrix, rateOf);
+    const rate = rateOf(countClass(matrix, positive));
+    if (rate === null) return withoutValue(`${explain(positive)}; the classes seen are ${matrix.classes.join(', ')}`);
+    const band: Band | null = rateOf === f1Score ? null : rateBand(rate.value, rate.of);
+    return { value: rate.value, reason: null, band };
+  };
+}
+
+/** As scikit-learn's average='macro': a class without a rate counts as 0, and is named. */
+function averageClasses(matrix: ConfusionMatrix, rateOf: (counts: ClassCounts) => Rate): MetricValue {
+  const rates = matrix.classes.map((name) => ({ name, rate: rateOf(countClass(matrix, name)) }));
+  const undefinedFor = rates.filter(({ rate }) => rate === null).map(({ name }) => name);
+  return {
+    value: rates.reduce((total, { rate }) => total + (rate?.value ?? 0), 0) / rates.length,
+    reason:
+      `Mean over ${rates.length} classes` +
+      (undefinedFor.length === 0 ? '' : `; undefined and counted as 0 for ${undefinedFor.join(', ')}`),
+    band: null,
+  };
+}
+
+function precision({ tp, fp }: ClassCounts): Rate {
+  return tp + fp === 0 ? null : { value: tp / (tp + fp), of: tp + fp };
+}
+
+function recall({ tp, fn }: ClassCounts): Rate {
+  return tp + fn === 0 ? null : { value: tp / (tp + fn), of: tp + fn };
+}
+
+function f1Score({ tp, fp, fn }: ClassCounts): Rate {
+  return tp + fp + fn === 0 ? null : { value: (2 * tp) / (2 * tp + fp + fn), of: tp + fp + fn };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../src/metrics/index.ts';
+import type { JointCell, JointCounts, Profile } from '../../src/profile/types.ts';
+import golden from '../parity/performance.json' with { type: 'json' };
+
+type Row = { score?: number | null; predicted: unknown; actual: unknown };
+
+function count(rows: readonly Row[], scoreEdges: readonly number[] = [], isScoreExact = true): JointCounts {
+  const cells: JointCell[] = rows.map(({ score, predicted, actual }) => ({
+    score: score === undefined || score === null ? null : scoreEdges.filter((edge) => edge <= score).length,
+    scoreSum: score ?? 0,
+    predicted: predicted === null ? null : String(predicted),
+    actual: actual === null ? null : String(actual),
+    count: 1,
+  }));
+  return { scoreEdges, isScoreExact, cells };
+}
+
+function measure(metric: string, joint: JointCounts | null, positiveLabel: string | null = null) {
+  const profile: Profile = { rows: 1, columns: {}, joint, errors: null, lastEventAt: null };
+  return METRICS[metric]!.measure(profile, { positiveLabel });
+}
+
+const rowsOf = (side: {
+  actual: readonly unknown[];
+  predicted: readonly unknown[];
+  score?: readonly number[];
+}): Row[] => side.actual.map((actual, i) => ({ actual, predicted: side.predicted[i], score: side.score?.[i] ?? null }));
+
+describe.each(golden.binary)('two classes, $name', (binary) => {
+  const edges = [...new Set(binary.score)].sort((a, b) => a - b);
+  const joint = count(rowsOf(binary), edges);
+
+  it.each(['accuracy', 'precision', 'recall', 'f1_score', 'roc_auc', 'log_loss', 'brier'] as const)(
+    "%s is scikit-learn's",
+    (name) => {
+      expect(measure(name, joint).value).toBeCloseTo(binary[name], 12);
+      expect(measure(name, joint, '1').value).toBeCloseTo(binary[name], 12);
+    },
+  );
+
+  it('AUC from ten score cells is within the bound that it states', () => {
+    const tenths = Array.from({ length: 9 }, (_, i) => (i + 1) / 10 + 0.03);
+    const { value, reason } = measure('roc_auc', count(rowsOf(binary), tenths, false));
+    const bound = Number(reason!.match(/within (\S+)/)![1]);
+    expect(bound).toBeGreaterThan(0);
+    expect(Math.abs(value! - binary.roc_auc)).toBeLessThanOrEqual(bound * 1.1);
+  });
+});
+
+it.each(['accuracy', 'precision', 'recall', 'f1_score'] as const)(
+  '%s of three classes is the mean over classes',
+  (name) => {
+    expect(measure(name, count(rowsOf(golden.many))).value).toBeCloseTo(golden.many[name], 12);
+  },
+);
+
+describe('labels that have not come', () => {
+  const late: Row = { predicted: 1, actual: null };
+
+  it('are counted and said, and never read as wrong', () => {
+    const joint = count([{ predicted: 1, actual: 1 }, { predicted: 0, actual: 0 }, late, late, late]);
+    expect(measure('accuracy', joint)).toMatchObject({ value: 1, reason: '3 of 5 rows have no label yet' });
+  });
+
+  it('leave no value where none has come', () => {
+    expect(measure('accuracy', count([late, late]))).toMatchObject({
+      value: null,
+      reason: 'None of 2 rows has a label yet',
+    });
+    expect(measure('roc_auc', count([]))).toMatchObject({ value: null, reason: 'No rows in the window' });
+    expect(measure('accuracy', null).value).toBeNull();
+  });
+});
+
+describe('a division by zero has no value, and says which', () => {
+  const none = count([
+    { predicted: 'no', actual: 'no' },
+    { predicted: 'no', actual: 'no' },
+  ]);
+
+  it.each([
+    ['precision', "No row was predicted 'yes'; the classes seen are no"],
+    ['recall', "No row is really 'yes'; the classes seen are no"],
+    ['f1_score', "No row is or was predicted 'yes'; the classes seen are no"],
+  ])('%s', (name, reason) => {
+    expect(measure(name, none, 'yes')).toMatchObject({ value: null, reason });
+  });
+
+  it('roc_auc of one class', () => {
+    const joint = count(
+      [
+        { predicted: 1, actual: 1, score: 0.7 },
+        { predicted: 1, actual: 1, score: 0.2 },
+      ],
+      [0.5],
+    );
+    expect(measure('roc_auc', joint)).toMatchObject({ value: null, reason: expect.stringContaining('one class') });
+  });
+
+  it('a class of many that was never predicted counts as 0 and is named', () => {
+    const joint = count([
+      { predicted: 'a', actual: 'a' },
+      { predicted: 'b', actual: 'b' },
+      { predicted: 'a', actual: 'c' },
+    ]);
+    expect(measure('precision', joint)).toMatchObject({
+      value: 0.5,
+      reason: 'Mean over 3 classes; undefined and counted as 0 for c',
+    });
+  });
+});
+
+it('asks for the positive label where scores of several classes have none', () => {
+  const joint = count(
+    [
+      { predicted: 'a', actual: 'a', score: 0.7 },
+      { predicted: 'b', actual: 'b', score: 0.2 },
+    ],
+    [0.5],
+  );
+  expect(measure('roc_auc', joint)).toMatchObject({
+    value: null,
+    reason: expect.stringContaining('set positive_label'),
+  });
+  expect(measure('roc_auc', joint, 'a').value).toBe(1);
+});

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { METRICS } from '../../src/metrics/index.ts';
+import type { ErrorSums, Profile } from '../../src/profile/types.ts';
+import golden from '../parity/performance.json' with { type: 'json' };
+
+const { actual, predicted, ...expected } = golden.regression;
+
+function sumErrors(truth: readonly number[], guess: readonly number[], unlabelled = 0): ErrorSums {
+  const total = (pick: (y: number, error: number) => number): number =>
+    truth.reduce((sum, y, i) => sum + pick(y, guess[i]! - y), 0);
+  return {
+    count: truth.length,
+    unlabelled,
+    error: total((_, error) => error),
+    absoluteError: total((_, error) => Math.abs(error)),
+    squaredError: total((_, error) => error ** 2),
+    absolutePercentageError: total((y, error) => (y === 0 ? 0 : Math.abs(error / y))),
+    percentageCount: truth.filter((y) => y !== 0).length,
+    actual: total((y) => y),
+    actualSquares: total((y) => y * y),
+  };
+}
+
+function measure(metric: string, errors: ErrorSums | null) {
+  const profile: Profile = { rows: 1, columns: {}, joint: null, errors, lastEventAt: null };
+  return METRICS[metric]!.measure(profile, { positiveLabel: null });
+}
+
+it.each(['mae', 'mse', 'rmse', 'r2', 'mape'] as const)("%s from sums is scikit-learn's", (name) => {
+  expect(measure(name, sumErrors(actual, predicted)).value).toBeCloseTo(expected[name], 10);
+});
+
+it('has no value without labels, and counts those that are late', () => {
+  expect(measure('mae', sumErrors([], [], 9))).toMatchObject({ value: null, reason: 'None of 9 rows has a label yet' });
+  expect(measure('mae', sumErrors([1, 2], [2, 3], 3))).toMatchObject({
+    value: 1,
+    reason: '3 of 5 rows have no label yet',
+  });
+  expect(measure('mae', null).value).toBeNull();
+});
+
+it('has no R squared of equal labels and no percentage of labels of 0', () => {
+  expect(measure('r2', sumErrors([0.1, 0.1, 0.1], [1, 2, 3]))).toMatchObject({ value: null });
+  expect(measure('mape', sumErrors([0, 0], [1, 2]))).toMatchObject({
+    value: null,
+    reason: expect.stringContaining('is 0'),
+  });
+});
