@@ -45,7 +45,7 @@ export function readThread(core: Core, userId: string, channel: string, ts: stri
 }
 
 /** @throws PageError for a channel that is not there, or is somebody else's conversation. */
-export function checkVisible(core: Core, userId: string, id: string): void {
+function checkVisible(core: Core, userId: string, id: string): void {
   const channel = core.world.channels.get(id);
   const isVisible = channel !== undefined && (channel.imUser === null || channel.imUser === userId);
   if (!isVisible) throw new PageError('channel_not_found', 'There is no such channel', 404);
