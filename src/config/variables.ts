@@ -123,7 +123,7 @@ export const VARIABLES = {
     group: 'Slack',
     summary: 'From Basic Information; needed in mode `http`.',
     defaultText: null,
-    example: '8f742231b10e8888abcd99yyyzzz85a5',
+    example: '0123456789abcdef0123456789abcdef',
     isSecret: true,
     schema: secret(/^\S{8,}$/, 'the signing secret, without spaces'),
   }),
