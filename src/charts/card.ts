@@ -1,6 +1,6 @@
 import { cleanName } from './format.ts';
 import { drawLines, drawPoints, drawText, type Layer } from './marks.ts';
-import { ellipsize, type Measure, wrapText } from './text-width.ts';
+import { ellipsize, type Measure, wrapEvenly } from './text-width.ts';
 import { CARD_WIDTH, COLOR, MARGIN, PLOT_WIDTH, SIZE, STATE_LOOK, VEGA_CONFIG, WEIGHT } from './theme.ts';
 import type { CardHeader } from './types.ts';
 
@@ -27,12 +27,12 @@ const GAP = 16;
  */
 export function makeCard(header: CardHeader, plot: Plot, measure: Measure): CardSpec {
   const look = STATE_LOOK[header.state];
-  const title = wrapText(
+  const title = wrapEvenly(
     bindDates(cleanName(header.title)),
     { room: PLOT_WIDTH, size: SIZE.title, weight: WEIGHT.semibold, maxLines: 2 },
     measure,
   );
-  const subtitle = wrapText(
+  const subtitle = wrapEvenly(
     bindDates(cleanName(header.subtitle)),
     { room: PLOT_WIDTH, size: SIZE.subtitle, weight: WEIGHT.regular, maxLines: 2 },
     measure,

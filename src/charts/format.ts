@@ -27,6 +27,12 @@ export function formatTogether(values: readonly number[]): string[] {
   if (!Number.isFinite(largest)) return values.map((value) => formatAlone(value));
   if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return values.map(formatExponent);
   const [unit, suffix] = SUFFIXES.find(([size]) => largest >= size) ?? [1, ''];
+  const texts = formatScaled(values, unit, suffix);
+  // 999,999 and 1,000,001 are both one million.
+  return new Set(texts).size < new Set(values).size ? formatScaled(values, 1, '') : texts;
+}
+
+function formatScaled(values: readonly number[], unit: number, suffix: string): string[] {
   const scaled = values.map((value) => value / unit);
   const decimals = decimalsFor(scaled);
   return scaled.map((value, i) => {
@@ -36,15 +42,16 @@ export function formatTogether(values: readonly number[]): string[] {
   });
 }
 
-/** Round values of an axis: no more decimals than they have. */
+/** Round values of an axis: the same decimals for all, and no more than they need. */
 export function formatTicks(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
   if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return formatTogether(values);
   const [unit, suffix] = SUFFIXES.find(([size]) => largest >= size) ?? [1, ''];
-  return values.map((value) => {
+  const scaled = values.map((value) => Number((value / unit).toPrecision(6)));
+  const decimals = Math.max(...scaled.map((value) => String(value).split('.')[1]?.length ?? 0));
+  return scaled.map((value) => {
     if (value === 0) return '0';
-    const short = String(Number((Math.abs(value) / unit).toPrecision(6)));
-    return signed(group(short), value) + suffix;
+    return signed(group(Math.abs(value).toFixed(Math.min(6, decimals))), value) + suffix;
   });
 }
 
@@ -86,7 +93,7 @@ export function formatShare(share: number): string {
   const percent = share * 100;
   if (!(percent > 0)) return '0';
   if (percent < 0.001) return '<0.001%';
-  if (percent < 1) return `${percent.toFixed(percent < 0.1 ? 3 : 2)}%`;
+  if (percent < 0.995) return `${percent.toFixed(percent < 0.1 ? 3 : 2)}%`;
   if (percent < 100 && percent >= 99.95) return '>99.9%';
   return percent >= 99.95 ? '100%' : `${percent.toFixed(1)}%`;
 }

@@ -32,7 +32,7 @@ export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: nu
   const base = top + CURVE_HEIGHT;
   const [low, high] = findDomain(chart);
   const y = (value: number): number => base - ((value - low) / (high - low)) * CURVE_HEIGHT;
-  const values = pickTicks(low, high, 4);
+  const values = pickValues(low, high);
   const texts = formatTicks(values);
   const yTicks = values.map((value, i) => ({ y: y(value), text: texts[i] ?? '' }));
   const left = Math.ceil(Math.max(0, ...texts.map((text) => measure(text, 12)))) + 8;
@@ -43,6 +43,12 @@ export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: nu
   const x = (at: number): number => left + Math.min(1, Math.max(0, (at - fromAt) / (toAt - fromAt))) * (right - left);
   const xTicks = labelTimes(fromAt, toAt, stepMs, measure).map((tick) => ({ x: x(tick.at), text: tick.text }));
   return { points, stepMs, left, right, top, base, x, y, xTicks, yTicks };
+}
+
+/** Three to five round values. */
+function pickValues(low: number, high: number): number[] {
+  const choices = [4, 5, 6].map((count) => pickTicks(low, high, count));
+  return choices.find((ticks) => ticks.length >= 3) ?? choices.at(-1) ?? [];
 }
 
 /** The median distance of neighbours; a day where there is only one point. */
@@ -91,7 +97,7 @@ function findDomain(chart: HistoryChart): [number, number] {
 }
 
 function labelTimes(fromAt: number, toAt: number, windowMs: number, measure: Measure): { at: number; text: string }[] {
-  const { at, stepMs } = pickTimeTicks(fromAt, toAt, 5, windowMs);
+  const { at, stepMs } = pickTimeTicks(fromAt, toAt, 6, windowMs);
   const isLong = toAt - fromAt > 320 * DAY_MS;
   const words = (instant: number): string => {
     if (isLong) return formatMonth(instant);

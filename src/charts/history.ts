@@ -1,5 +1,5 @@
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName, formatTogether } from './format.ts';
+import { cleanName, formatNumber, formatTogether } from './format.ts';
 import { type HistoryFrame, type HistoryPoint, isDrawable, makeHistoryFrame } from './history-frame.ts';
 import {
   drawAreas,
@@ -24,7 +24,7 @@ const MAX_LANES = 2;
 export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpec {
   const known = chart.points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
   const last = known.at(-1);
-  const [limitText = '', lastText = ''] = wordNumbers(chart.threshold, last?.value ?? null);
+  const [limitText, lastText] = wordNumbers(chart.threshold, known);
   const rightRoom = Math.ceil(Math.max(measure(lastText, 13, 600), measure(limitText, 12), measure('limit', 12))) + 9;
   const lanes = placeMarks(chart, makeHistoryFrame(chart, 0, rightRoom, measure), measure);
   const top = lanes.count > 0 ? lanes.count * LANE_HEIGHT + 6 : 4;
@@ -45,10 +45,14 @@ export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpe
   return makeCard(chart.header, { height: frame.base + 22, layers }, measure);
 }
 
-function wordNumbers(threshold: number | null, last: number | null): [string, string] {
-  const texts = formatTogether([threshold, last].filter((value) => value !== null));
-  if (threshold === null) return ['', last === null ? '' : (texts[0] ?? '')];
-  return [texts[0] ?? '', texts[1] ?? ''];
+/** The limit and the last value; without a limit, with the decimals that tell the last value from the others. */
+function wordNumbers(threshold: number | null, known: readonly { value: number }[]): [string, string] {
+  const values = known.map(({ value }) => value);
+  const last = values.at(-1);
+  if (last === undefined) return [threshold === null ? '' : formatNumber(threshold), ''];
+  if (threshold === null) return ['', formatTogether([last, Math.min(...values), Math.max(...values)])[0] ?? ''];
+  const [limitText = '', lastText = ''] = formatTogether([threshold, last]);
+  return [limitText, lastText];
 }
 
 /** Stretches of neighbouring windows that pass the test, as rectangles over the whole height. */

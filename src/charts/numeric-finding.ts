@@ -1,6 +1,6 @@
 import type { NumericGrid, NumericProfile } from '../profile/types.ts';
 import { binSpans, findQuantile, listSpans, type Span, sumSpans } from './cells.ts';
-import { formatShare, formatTogether } from './format.ts';
+import { formatShare, formatTicks, formatTogether } from './format.ts';
 import { roundStepUp } from './ticks.ts';
 import type { NumericChart } from './types.ts';
 import { nameInSentence } from './words.ts';
@@ -118,7 +118,7 @@ function wordShareChange(column: string, grid: NumericGrid, bins: NumericChart['
     return `${formatShare(most.current)} of ${column} is now ${value}; it was ${formatShare(most.reference)}`;
   }
   const most = bins.reduce((a, b) => (change(b) > change(a) ? b : a));
-  const [from = '', to = ''] = formatTogether([most.from, most.to]);
+  const [from = '', to = ''] = formatTicks([most.from, most.to]);
   return `${formatShare(most.current)} of ${column} is now between ${from} and ${to}; it was ${formatShare(most.reference)}`;
 }
 
@@ -160,7 +160,7 @@ function findBulk(spans: Spans): [number, number] {
   const all = (p: number): number[] => sides.map((side) => findQuantile(side, p) ?? 0);
   const [low, high] = [Math.min(...all(0.01)), Math.max(...all(0.99))];
   const [inner, outer] = [Math.min(...all(0.1)), Math.max(...all(0.9))];
-  const reach = outer > inner ? 1.6 * (outer - inner) : Number.POSITIVE_INFINITY;
+  const reach = outer > inner ? 1.1 * (outer - inner) : Number.POSITIVE_INFINITY;
   return [Math.max(low, inner - reach), Math.min(high, outer + reach)];
 }
 

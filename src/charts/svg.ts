@@ -22,7 +22,8 @@ export async function drawSvg(spec: CardSpec): Promise<{ svg: string; width: num
   const { spec: compiled } = compile(spec as unknown as TopLevelSpec);
   const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
   try {
-    const chart = roundNumbers(await view.toSVG());
+    // One element a line, so that a changed picture has a readable difference.
+    const chart = roundNumbers(await view.toSVG()).replaceAll('><', '>\n<');
     const card = `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="9.5" fill="${COLOR.card}" stroke="${COLOR.border}"/>`;
     const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
     return { svg: `${open}\n${card}\n${chart}\n</svg>\n`, width, height };

@@ -103,6 +103,19 @@ export function wrapText(
   return [...lines.slice(0, style.maxLines - 1), ellipsize(last, style.room, measure, style.weight, style.size)];
 }
 
+/** Like wrapText, but two lines share the words evenly, so that none is left alone on the second. */
+export function wrapEvenly(text: string, style: Parameters<typeof wrapText>[1], measure: Measure): string[] {
+  const lines = wrapText(text, style, measure);
+  if (lines.length !== 2) return lines;
+  let best = lines;
+  for (let room = style.room - 8; room >= style.room / 2; room -= 8) {
+    const narrower = wrapText(text, { ...style, room, maxLines: 3 }, measure);
+    if (narrower.length > 2) break;
+    best = narrower;
+  }
+  return best;
+}
+
 function breakWord(word: string, fits: (line: string) => boolean): string[] {
   const parts: string[] = [];
   let part = '';
