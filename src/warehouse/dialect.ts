@@ -35,7 +35,8 @@ export const DUCKDB: Dialect = {
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
   lookup: (values, indexSql) => `[${values.join(',')}][${indexSql}]`,
-  countAtMost: (values, sql) => `len(list_filter([${values.map(doubleText).join(',')}], lambda v: v <= ${sql}))`,
+  countAtMost: (values, sql) =>
+    `len(list_filter([${values.map(doubleText).join(',')}], lambda edge_: edge_ <= ${sql}))`,
   isFinite: isFiniteSql,
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);
@@ -54,7 +55,7 @@ export const SPARK: Dialect = {
   matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,
   epochSeconds: (sql) => `unix_seconds(CAST(${sql} AS TIMESTAMP))`,
   lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
-  countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), v -> v <= ${sql}))`,
+  countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
   isFinite: isFiniteSql,
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);

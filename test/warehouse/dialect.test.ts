@@ -33,7 +33,7 @@ describe('SPARK', () => {
     );
   });
   it('counts constants with a filter function', () => {
-    expect(SPARK.countAtMost([1], 'x')).toBe('size(filter(array(1e+0), v -> v <= x))');
+    expect(SPARK.countAtMost([1], 'x')).toBe('size(filter(array(1e+0), edge_ -> edge_ <= x))');
   });
 });
 
