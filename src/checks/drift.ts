@@ -1,0 +1,105 @@
+import { countValues, isConstantReference } from '../drift/cells.ts';
+import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
+import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
+import { judgeDrift } from '../drift/verdict.ts';
+import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
+import { makeMeasurement, makeUnknown } from './measurement.ts';
+import type { CheckInput, CheckName, Measurement } from './types.ts';
+
+/** One column on both sides, or why they cannot be compared. */
+export function pairColumn(input: CheckInput, column: string): ColumnPair | string {
+  const grid = input.grids.columns[column];
+  const reference = input.reference.columns[column];
+  const current = input.current.columns[column];
+  if (reference === undefined) return `Column '${column}' is not in the reference dataset`;
+  if (current === undefined) return `Column '${column}' is not in the current dataset`;
+  if (grid?.kind === 'numeric' && reference.kind === 'numeric' && current.kind === 'numeric') {
+    return { kind: 'numeric', grid, reference, current };
+  }
+  if (grid?.kind === 'categorical' && reference.kind === 'categorical' && current.kind === 'categorical') {
+    return { kind: 'categorical', grid, reference, current };
+  }
+  return `Column '${column}' is ${reference.kind} in the reference and ${current.kind} in the current dataset`;
+}
+
+type Asked = { request: DriftRequest; note: string | null };
+
+/** Every method asked of every column, judged together. Columns come in the given order. */
+export function measureColumns(
+  check: CheckName,
+  input: CheckInput,
+  settings: DriftSettings,
+  columns: readonly string[],
+): Measurement[] {
+  const asked = columns.map((column) => {
+    const pair = pairColumn(input, column);
+    return typeof pair === 'string'
+      ? { column, why: pair }
+      : { column, requests: askColumn(input, settings, column, pair) };
+  });
+  const results = judgeDrift(asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)));
+  let next = 0;
+  return asked.flatMap(({ column, requests, why }) => {
+    if (requests === undefined)
+      return [makeUnknown(check, methodsFor(settings, column)[0] ?? 'wasserstein', why, column)];
+    return requests.map(({ note }) => toMeasurement(check, results[next++]!, note));
+  });
+}
+
+function methodsFor(settings: DriftSettings, column: string): readonly DriftMethodName[] {
+  return settings.columns[column]?.driftMethods ?? settings.driftMethods ?? [];
+}
+
+/**
+ * The methods that fit the column's kind out of those listed; a list may serve columns of both kinds. Where none fits,
+ * the default method of the kind, at its own threshold, and a note that says so. Settings: default < check < column.
+ */
+function askColumn(input: CheckInput, settings: DriftSettings, column: string, pair: ColumnPair): Asked[] {
+  const own = settings.columns[column];
+  const listed = methodsFor(settings, column);
+  const fitting = listed.filter((name) => METHODS[name].kinds.includes(pair.kind));
+  const isReplaced = fitting.length === 0 && listed.length > 0;
+  const methods = fitting.length > 0 ? fitting : [DEFAULT_METHODS[pair.kind]];
+  const threshold = isReplaced ? null : (own?.threshold ?? settings.threshold);
+  const note = isReplaced
+    ? `Metric '${listed.join("', '")}' not supported for ${pair.kind} column '${column}': ${methods[0]} stands in; methods that fit: ${listMethodsFor(pair.kind).join(', ')}`
+    : null;
+  return methods.map((method) => ({
+    note,
+    request: {
+      column,
+      method,
+      pair,
+      threshold: threshold ?? METHODS[method].defaultThreshold,
+      pValueLimit: own?.pValue ?? settings.pValue,
+      minRows: settings.minRows,
+      exactValue: exactValue(input, column, method, pair),
+    },
+  }));
+}
+
+/** A constant reference has its own measure of distance, which the exact query does not know. */
+function exactValue({ exact }: CheckInput, column: string, method: DriftMethodName, pair: ColumnPair): number | null {
+  const found = exact[column];
+  if (found === undefined || isConstantReference(pair) || countValues(pair.current) === 0) return null;
+  if (method === 'ks_test') return found.ks;
+  return method === 'wasserstein' ? found.wasserstein : null;
+}
+
+function toMeasurement(check: CheckName, result: DriftResult, note: string | null): Measurement {
+  const { column, method, value, threshold, floor, pValue, state } = result;
+  const reason = [note, result.reason].filter((part) => part !== null).join('; ');
+  return makeMeasurement({
+    check,
+    metric: method,
+    column,
+    value,
+    threshold,
+    direction: 'above',
+    floor,
+    pValue,
+    drifted: state === 'unknown' ? null : result.drifted,
+    state,
+    reason: reason === '' ? null : reason,
+  });
+}

@@ -1,0 +1,37 @@
+import { DRIFT_SUMMARIES } from './feature-drift.ts';
+import type { Measurement } from './types.ts';
+
+/** What a rule's condition can ask about one run; null means unknown. */
+export type MeasuredFacts = {
+  /** By name: a metric of the run, or the largest value over the columns. */
+  metrics: Readonly<Record<string, number | null>>;
+  drift(method: string, column: string): number | null;
+  /** How many measurements of a check are in breach; null where none of them is known. */
+  breaches(check: string): number | null;
+};
+
+const DRIFT_CHECKS: readonly string[] = ['feature_drift', 'prediction_drift', 'label_drift'];
+const SUMMARIES: readonly string[] = DRIFT_SUMMARIES;
+
+/** The measurements of a run by the names that conditions use. */
+export function readFacts(measurements: readonly Measurement[]): MeasuredFacts {
+  const whole = measurements.filter(({ segment }) => segment === null);
+  const isDrift = ({ check, column }: Measurement): boolean => DRIFT_CHECKS.includes(check) && column !== null;
+  const metrics: Record<string, number | null> = Object.create(null) as Record<string, number | null>;
+  for (const one of whole) if (!isDrift(one)) metrics[one.metric] = larger(metrics[one.metric] ?? null, one.value);
+  return {
+    metrics,
+    drift: (method, column) =>
+      whole.find((one) => isDrift(one) && one.metric === method && one.column === column)?.value ?? null,
+    breaches(check) {
+      const own = measurements.filter((one) => one.check === check && !SUMMARIES.includes(one.metric));
+      if (own.every(({ state }) => state === 'unknown')) return null;
+      return own.filter(({ state }) => state === 'breach').length;
+    },
+  };
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}

@@ -1,0 +1,74 @@
+import type { ColumnPair } from '../drift/types.ts';
+import { driftScore } from '../drift/verdict.ts';
+import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { measureColumns, pairColumn } from './drift.ts';
+import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
+import type { Check, CheckInput, Measurement } from './types.ts';
+
+/** What sums up the features of a run; these measurements have no column. */
+export const DRIFT_SUMMARIES = ['drift_score', 'drifted_columns', 'drifted_share'] as const;
+
+export const featureDrift: Check = {
+  name: 'feature_drift',
+  summary: 'Which features moved away from the reference, by how much, and more than chance explains',
+  isConfigured: (monitor) => monitor.featureDrift !== null,
+  measure(input) {
+    const settings = input.monitor.featureDrift;
+    if (settings === null) return [];
+    const features = listFeatures(input, settings);
+    if (features.length === 0)
+      return DRIFT_SUMMARIES.map((metric) => makeUnknown('feature_drift', metric, 'There are no features to compare'));
+    const columns = measureColumns('feature_drift', input, settings, features);
+    return [...columns, ...summarise(columns, input, settings, features)];
+  },
+};
+
+/** The features in order of importance: those named, or every column with no other part to play. */
+function listFeatures({ monitor, grids }: CheckInput, settings: DriftSettings): string[] {
+  const names = settings.features ?? Object.keys(grids.columns).filter((column) => isFeature(monitor, column));
+  const importanceOf = (column: string): number => settings.columns[column]?.importance ?? 0;
+  return [...new Set(names)].sort((a, b) => importanceOf(b) - importanceOf(a));
+}
+
+/** A column that is neither time, prediction, score, label, key, version nor an anomaly mark. */
+export function isFeature(monitor: Monitor, column: string): boolean {
+  const others = [
+    monitor.timestampColumn,
+    monitor.predictionColumn,
+    monitor.scoreColumn,
+    monitor.labelColumn,
+    monitor.modelVersionColumn,
+    monitor.anomalyRate?.column,
+    ...(monitor.labels?.on ?? []),
+  ];
+  return !others.includes(column);
+}
+
+function summarise(
+  measurements: readonly Measurement[],
+  input: CheckInput,
+  settings: DriftSettings,
+  features: readonly string[],
+): Measurement[] {
+  const known = new Set(measurements.filter(({ state }) => state !== 'unknown').map(({ column }) => column));
+  const drifted = new Set(measurements.filter((one) => one.drifted === true).map(({ column }) => column)).size;
+  const unknown = features.length - known.size;
+  const reason = unknown === 0 ? null : `${unknown} of ${features.length} features could not be judged`;
+  const values: Record<(typeof DRIFT_SUMMARIES)[number], number | null> = {
+    drift_score: scoreOf(input, settings, features),
+    drifted_columns: known.size === 0 ? null : drifted,
+    drifted_share: known.size === 0 ? null : drifted / known.size,
+  };
+  return DRIFT_SUMMARIES.map((metric) =>
+    judgeLimits(
+      makeMeasurement({ check: 'feature_drift', metric, value: values[metric], reason }),
+      limitsOf(metric, input.monitor.thresholds),
+    ),
+  );
+}
+
+function scoreOf(input: CheckInput, settings: DriftSettings, features: readonly string[]): number | null {
+  const pairs = features.map((column): [string, ColumnPair | string] => [column, pairColumn(input, column)]);
+  const comparable = pairs.filter((entry): entry is [string, ColumnPair] => typeof entry[1] !== 'string');
+  return driftScore(Object.fromEntries(comparable), settings.minRows);
+}

@@ -1,0 +1,68 @@
+import { featureDrift } from './feature-drift.ts';
+import { freshness } from './freshness.ts';
+import { makeUnknown } from './measurement.ts';
+import { describeUnmeasured } from './not-yet.ts';
+import { performance } from './performance.ts';
+import { predictionDrift } from './prediction-drift.ts';
+import { quality } from './quality.ts';
+import type { Check, CheckInput, CheckName, Measurement } from './types.ts';
+import { volume } from './volume.ts';
+
+/** Every check by its name; help, docs and the refusal of unknown names derive from this table. */
+export const CHECKS: Record<CheckName, Check> = {
+  feature_drift: featureDrift,
+  prediction_drift: predictionDrift,
+  label_drift: describeUnmeasured(
+    'label_drift',
+    'label_drift',
+    'Whether the outcomes moved',
+    (monitor) => monitor.labelDrift !== null,
+  ),
+  performance,
+  estimated_performance: describeUnmeasured(
+    'estimated_performance',
+    'estimated_performance',
+    'Performance estimated from the scores while labels are missing',
+    (monitor) => monitor.estimatedPerformance !== null,
+  ),
+  quality,
+  anomaly_rate: describeUnmeasured(
+    'anomaly_rate',
+    'anomaly_rate',
+    'The share of rows marked as anomalies',
+    (monitor) => monitor.anomalyRate !== null,
+  ),
+  volume,
+  freshness,
+  latency: describeUnmeasured('latency', 'latency', 'How long scoring took', (monitor) => monitor.latency !== null),
+  jobs: describeUnmeasured('jobs', 'jobs', 'Which jobs failed', (monitor) => monitor.jobs !== null),
+  custom: describeUnmeasured(
+    'custom',
+    'custom_metrics',
+    'Metrics as SQL expressions',
+    (monitor) => monitor.customMetrics.length > 0,
+  ),
+};
+
+export type CheckFailure = { check: CheckName; error: unknown };
+
+/**
+ * Runs every configured check. One that throws becomes an unknown measurement, and its error is handed back for the log.
+ * The window's rows are measured whether or not volume is checked: every condition may ask for them.
+ */
+export function measureAll(
+  input: CheckInput,
+  checks: Readonly<Record<CheckName, Check>> = CHECKS,
+): { measurements: Measurement[]; failures: CheckFailure[] } {
+  const failures: CheckFailure[] = [];
+  const asked = Object.values(checks).filter((check) => check.name === 'volume' || check.isConfigured(input.monitor));
+  const measurements = asked.flatMap((check) => {
+    try {
+      return check.measure(input);
+    } catch (error) {
+      failures.push({ check: check.name, error });
+      return [makeUnknown(check.name, check.name, `${check.name} failed inside mlmon; the log has the cause`)];
+    }
+  });
+  return { measurements, failures };
+}

@@ -1,0 +1,63 @@
+import { GRAIN_MS } from '../profile/types.ts';
+import { median, robustSpread } from '../stats/quantiles.ts';
+import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
+import type { Check, CheckInput, SliceRows } from './types.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+const NEEDED_WEEKS = 3;
+const USED_WEEKS = 8;
+/** Rows may be off by three spreads; the spread is at least that of counting and a twentieth of the usual number. */
+const SPREADS = 3;
+const LEAST_SHARE = 0.05;
+
+export const volume: Check = {
+  name: 'volume',
+  summary: 'Whether the window has as many rows as the same weekdays of past weeks, or as declared',
+  isConfigured: (monitor) => monitor.volume !== null,
+  measure(input) {
+    const rows = makeMeasurement({ check: 'volume', metric: 'rows', value: input.current.rows });
+    const expected = input.monitor.volume?.expected;
+    if (expected === undefined) return [rows];
+    if (expected !== 'auto') return [judgeLimits(rows, expected)];
+    const range = expectRows(input);
+    if (typeof range === 'string') return [rows, makeUnknown('volume', 'expected_rows', range)];
+    const reason = `${Math.ceil(range.low)} to ${Math.floor(range.high)} expected from past weeks`;
+    return [
+      judgeLimits({ ...rows, reason }, { min: range.low, max: range.high }),
+      makeMeasurement({ check: 'volume', metric: 'expected_rows', value: range.middle, reason }),
+    ];
+  },
+};
+
+/** The rows of the window if it is like the weeks before it: the sum over its slices, or why that cannot be told. */
+function expectRows({ monitor, window, history }: CheckInput): { low: number; middle: number; high: number } | string {
+  const { fromAt, toAt } = window;
+  if (fromAt === null || toAt === null) return 'Past weeks are unknown: set timestamp_column';
+  const before = history.filter(({ at }) => at < fromAt);
+  let [middle, variance] = [0, 0];
+  for (let at = fromAt; at < toAt; at += GRAIN_MS[monitor.grain]) {
+    const past = rowsOfPastWeeks(before, at);
+    if (past.length < NEEDED_WEEKS) {
+      return `Too little history: ${past.length} earlier weeks of ${nameSlice(at, monitor.grain)}, and ${NEEDED_WEEKS} are needed`;
+    }
+    const usual = median(past);
+    middle += usual;
+    variance += Math.max(robustSpread(past), Math.sqrt(usual)) ** 2;
+  }
+  const reach = SPREADS * Math.max(Math.sqrt(variance), LEAST_SHARE * middle);
+  return { low: Math.max(0, middle - reach), middle, high: middle + reach };
+}
+
+/** Rows of the slices that lie whole weeks before an instant, the newest few. */
+function rowsOfPastWeeks(before: readonly SliceRows[], at: number): number[] {
+  return before
+    .filter((slice) => (at - slice.at) % WEEK_MS === 0)
+    .slice(-USED_WEEKS)
+    .map(({ rows }) => rows);
+}
+
+function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {
+  const date = new Date(at);
+  const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
+  return grain === '1 day' ? weekday : `${weekday} ${date.toISOString().slice(11, 16)}`;
+}
