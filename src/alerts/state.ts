@@ -3,7 +3,7 @@ import type { Alert, AlertEvent, AlertEvidence, AlertState } from './types.ts';
 
 /** Windows in a row without a breach that end an episode which has fired. */
 const CLEAN_RUNS_TO_RESOLVE = 2;
-const DEFAULT_DEBOUNCE: Debounce = { breaches: 2, of: 3 };
+export const DEFAULT_DEBOUNCE: Debounce = { breaches: 2, of: 3 };
 /** Results kept for the reader; the debounce may ask for more. */
 const RECENT_KEPT = 20;
 

@@ -88,7 +88,7 @@ function buildModelColumns(input: MonitorInput) {
     labels:
       input.labels === undefined
         ? null
-        : { table: input.labels.table, on: input.labels.on, delayMs: input.labels.delay ?? 0 },
+        : { table: input.labels.table ?? null, on: input.labels.on ?? [], delayMs: input.labels.delay ?? 0 },
     modelVersionColumn: input.model_version_column ?? null,
   } as const;
 }
@@ -177,6 +177,12 @@ function findTimeFaults(input: MonitorInput, monitor: Monitor): Fault[] {
   }
   if (monitor.freshness !== null && input.freshness !== undefined && monitor.timestampColumn === null) {
     faults.push({ path: ['timestamp_column'], message: 'is missing: freshness needs the column of event time' });
+  }
+  if (input.labels?.table !== undefined && (input.labels.on ?? []).length === 0) {
+    faults.push({
+      path: ['labels', 'on'],
+      message: 'is missing: name the columns that join labels.table to predictions',
+    });
   }
   return faults;
 }

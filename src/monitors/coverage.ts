@@ -1,4 +1,5 @@
 import type { Subject } from '../alerts/condition.ts';
+import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
 import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
@@ -148,7 +149,7 @@ export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]
       description,
       condition,
       severity: 'medium',
-      debounce: { breaches: 1, of: 1 },
+      debounce: DEFAULT_DEBOUNCE,
       channels: [],
     }),
   );

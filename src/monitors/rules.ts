@@ -1,4 +1,5 @@
 import { type Condition, type ConditionNames, compileCondition, findConditionFaults } from '../alerts/condition.ts';
+import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import { CHECK_NAMES } from '../checks/types.ts';
 import type { Fault, KeyPath } from './faults.ts';
 import { CONDITION_METRIC_NAMES } from './metric-names.ts';
@@ -8,8 +9,6 @@ import { type ChannelTarget, DRIFT_METHOD_NAMES, type MetricThreshold, type Rule
 
 /** A rule with where it stands in the definition. */
 export type PlacedRule = { rule: Rule; path: KeyPath; condition: Condition };
-
-const EVERY_BREACH = { breaches: 1, of: 1 } as const;
 
 /** Names that a condition may use in a monitor with these custom metrics and columns. */
 export function listConditionNames(
@@ -51,7 +50,7 @@ function draftRules(rules: NonNullable<AlertsInput['rules']>): Draft[] {
       description: input.description ?? null,
       condition: input.condition.trim(),
       severity: input.severity ?? 'medium',
-      debounce: input.for ?? EVERY_BREACH,
+      debounce: input.for ?? DEFAULT_DEBOUNCE,
       channels: (input.channels ?? []).map(readChannel),
     },
   }));
@@ -77,7 +76,7 @@ function draftThresholds(thresholds: readonly (readonly [string, ThresholdInput]
       description: null,
       condition: writeThreshold(metric, input),
       severity: input.severity ?? 'medium',
-      debounce: input.for ?? EVERY_BREACH,
+      debounce: input.for ?? DEFAULT_DEBOUNCE,
       channels: [],
     },
   }));

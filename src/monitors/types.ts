@@ -126,7 +126,8 @@ export type Monitor = {
   scoreColumn: string | null;
   positiveLabel: string | null;
   labelColumn: string | null;
-  labels: { table: string; on: readonly string[]; delayMs: number } | null;
+  /** Labels that come later; `table` null: they stand in the current dataset itself. */
+  labels: { table: string | null; on: readonly string[]; delayMs: number } | null;
   modelVersionColumn: string | null;
   slicingExprs: readonly string[];
   metrics: readonly string[];

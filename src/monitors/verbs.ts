@@ -1,3 +1,4 @@
+import { resolveRemovedRules } from '../alerts/verbs.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { nextDue } from '../schedule/next-due.ts';
@@ -33,6 +34,7 @@ export function saveMonitor(ctx: Context, input: { loaded: LoadedMonitor; actor:
     if (isPauseChanged) ctx.store.monitors.setPaused(saved.id, monitor.schedule?.isPaused ?? false, at);
     if (before === null || isPauseChanged || !isSameSchedule(old, monitor.schedule))
       setDueTime(ctx, saved.id, monitor.schedule);
+    resolveRemovedRules(ctx, { monitorId: saved.id, rules: monitor.rules.map(({ name }) => name), by: slackUser(actor) });
     const change = before === null ? 'created' : 'updated';
     addAudit(ctx, actor, 'monitor.save', saved.modelName, { change, ...describeRules(monitor) });
     return { row: ctx.store.monitors.get(saved.id) ?? saved, change };
@@ -60,10 +62,15 @@ function setPaused(ctx: Context, { name, actor }: { name: string; actor: Actor }
   });
 }
 
+function slackUser(actor: Actor): string | null {
+  return actor.type === 'slack' ? actor.userId : null;
+}
+
 /** Removes a monitor and everything that was measured for it. */
 export function removeMonitor(ctx: Context, input: { name: string; actor: Actor }): MonitorRow {
   return ctx.store.transaction(() => {
     const row = findMonitor(ctx, input.name);
+    resolveRemovedRules(ctx, { monitorId: row.id, rules: [], by: slackUser(input.actor) });
     ctx.store.schedule.clear(row.id);
     ctx.store.monitors.remove(row.id);
     addAudit(ctx, input.actor, 'monitor.remove', row.modelName, { source: row.source });

@@ -42,10 +42,15 @@ function fillRoles(monitor: Monitor, current: Dataset): Monitor {
   const isClassification = monitor.problemType === 'classification';
   return {
     ...monitor,
-    predictionColumn: monitor.predictionColumn ?? firstOf(['prediction']),
+    predictionColumn: isAbsentDefault(monitor, names) ? null : monitor.predictionColumn,
     scoreColumn: monitor.scoreColumn ?? (isClassification ? firstOf(SCORE_NAMES) : null),
     labelColumn: monitor.labelColumn ?? (monitor.labels?.table ? null : firstOf(LABEL_NAMES)),
   };
+}
+
+/** `prediction` is what a monitor gets that names none; data without predictions have no such column. */
+function isAbsentDefault(monitor: Monitor, names: ReadonlySet<string>): boolean {
+  return monitor.predictionColumn === 'prediction' && !names.has('prediction');
 }
 
 function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): string[] {

@@ -74,7 +74,7 @@ function profileSpan(from: SliceSources, range: TimeRange, now: number) {
   const known = new Set(current.columns.map((column) => column.name));
   return profileSlices(warehouse, current, {
     grids,
-    columns: columns.filter(({ name }) => known.has(name)),
+    columns: columns.filter(({ name }) => known.has(name) && grids.columns[name] !== undefined),
     timestampColumn: monitor.timestampColumn,
     grain: monitor.grain,
     range,

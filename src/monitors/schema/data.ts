@@ -89,12 +89,14 @@ export const dataShape = {
     .describe('The label that counts as positive; found from the data where it is missing.'),
   label_column: columnName().optional().describe('What really happened.'),
   labels: block('labels', {
-    table: datasetName().describe('Where the outcomes are.'),
-    on: list(columnName(), 'key columns', 20).describe('Columns that join a prediction to its outcome.'),
-    delay: duration().optional().describe('How long outcomes take to arrive.'),
+    table: datasetName().optional().describe('Where the outcomes are; the dataset itself where it is missing.'),
+    on: list(columnName(), 'key columns', 20)
+      .optional()
+      .describe('Columns that join a prediction to its outcome; needed with `table`.'),
+    delay: duration().optional().describe('How long outcomes take to arrive; a younger label counts as not there yet.'),
   })
     .optional()
-    .describe('Outcomes that live in a table of their own.'),
+    .describe('Outcomes that come later, or live in a table of their own.'),
   model_version_column: columnName().optional().describe('Which version of the model made the prediction.'),
   slicing_exprs: list(sqlExpression('a column or a SQL expression'), 'columns or SQL expressions', 20)
     .optional()
