@@ -48,10 +48,12 @@ function distanceSql(warehouse: Warehouse, reference: ExactSide, current: ExactS
     SELECT x + 0e0 AS x, 1 AS is_a, 0 AS is_b FROM ${a} AS r UNION ALL SELECT x + 0e0, 0, 1 FROM ${b} AS c
   ), grouped AS (
     SELECT x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM both_sides GROUP BY x
-  ), totals AS (
-    SELECT sum(a) AS na, sum(b) AS nb, sum(a * x) / nullif(sum(a), 0e0) AS mean FROM grouped
+  ), origin AS (SELECT min(x) AS base FROM grouped WHERE a > 0e0), totals AS (
+    SELECT sum(g.a) AS na, sum(g.b) AS nb, sum(g.a * (g.x - o.base)) / nullif(sum(g.a), 0e0) AS mean
+    FROM grouped AS g CROSS JOIN origin AS o
   ), spread AS (
-    SELECT sum(g.a * (g.x - t.mean) * (g.x - t.mean)) AS squares FROM grouped AS g CROSS JOIN totals AS t
+    SELECT sum(g.a * (g.x - o.base - t.mean) * (g.x - o.base - t.mean)) AS squares
+    FROM grouped AS g CROSS JOIN origin AS o CROSS JOIN totals AS t
   ), running AS (
     SELECT x, sum(a) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fa, sum(b) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fb,
       lead(x) OVER (ORDER BY x) - x AS dx FROM grouped

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JointSpec } from '../../src/profile/joint.ts';
+import { mergeProfiles } from '../../src/profile/merge.ts';
+import type { JointCell } from '../../src/profile/types.ts';
+import { DAY, type Lab, makeLab, numeric, T0 } from './data.ts';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await makeLab();
+});
+afterAll(() => lab.space.dispose());
+
+const CLASSES: JointSpec = {
+  problemType: 'classification',
+  predictionColumn: 'p',
+  scoreColumn: 'score',
+  labelColumn: 'y',
+  labels: null,
+  labelsBeforeAt: null,
+};
+const REGRESSION: JointSpec = { ...CLASSES, problemType: 'regression', scoreColumn: null };
+
+async function jointOf(select: string, spec: JointSpec) {
+  const dataset = await lab.dataset(select);
+  const scoreColumn = spec.scoreColumn;
+  return { dataset, ...(await lab.fit(dataset, scoreColumn ? [] : numeric('p'), { scoreColumn, joint: spec })) };
+}
+
+describe('joint counts of a classifier', () => {
+  it('hold score cell, prediction and label, and null where one is missing', async () => {
+    const { reference } = await jointOf(
+      `SELECT * FROM (VALUES (0.25, FALSE, 0), (0.25, FALSE, 0), (0.75, TRUE, 1), (0.75, TRUE, NULL),
+       (NULL, TRUE, 1), (CAST('nan' AS DOUBLE), NULL, 1)) AS t(score, p, y)`,
+      CLASSES,
+    );
+    expect(reference.joint).toEqual({
+      scoreEdges: [0.25, 0.75],
+      isScoreExact: true,
+      cells: [
+        { score: null, scoreSum: 0, predicted: null, actual: '1', count: 1 },
+        { score: null, scoreSum: 0, predicted: 'true', actual: '1', count: 1 },
+        { score: 1, scoreSum: 0.5, predicted: 'false', actual: '0', count: 2 },
+        { score: 2, scoreSum: 0.75, predicted: 'true', actual: null, count: 1 },
+        { score: 2, scoreSum: 0.75, predicted: 'true', actual: '1', count: 1 },
+      ],
+    });
+  });
+
+  it('put continuous scores into the cells of the score column, slice by slice', async () => {
+    const select = `SELECT TIMESTAMP '2026-01-01' + INTERVAL (i) HOUR AS "at", (i * 7919 % 1000) / 1000e0 AS score,
+      CASE WHEN i * 7919 % 1000 >= 500 THEN 'yes' ELSE 'no' END AS p, i % 2 AS y FROM range(1000) AS r(i)`;
+    const { dataset, grids, reference } = await jointOf(select, CLASSES);
+    const range = { fromAt: T0, toAt: T0 + 42 * DAY };
+    const { slices } = await lab.slices(dataset, [], { grids, timestampColumn: 'at', range, joint: CLASSES });
+    const merged = mergeProfiles(
+      grids,
+      slices.map(({ profile }) => profile),
+    );
+    const counts = (cells: readonly JointCell[]) => cells.map(({ scoreSum, ...rest }) => rest);
+    expect(counts(merged.joint!.cells)).toEqual(counts(reference.joint!.cells));
+    expect(grids.isScoreExact).toBe(false);
+    expect(reference.joint!.cells.reduce((sum, cell) => sum + cell.count, 0)).toBe(1000);
+    for (const { score, scoreSum, count } of reference.joint!.cells) {
+      expect(scoreSum / count).toBeGreaterThanOrEqual(grids.scoreEdges[score! - 1]! - 1e-12);
+    }
+  });
+
+  it('take the labels from a table of their own, each key once', async () => {
+    const labels = await lab.dataset("SELECT * FROM (VALUES (1, 'a'), (1, 'a'), (2, 'b')) AS t(id, y)");
+    const spec = { ...CLASSES, scoreColumn: null, labels: { dataset: labels, on: ['id'] } };
+    const dataset = await lab.dataset("SELECT * FROM (VALUES (1, 'a'), (2, 'a'), (3, 'b')) AS t(id, p)");
+    const { reference } = await lab.fit(dataset, [], { joint: spec });
+    expect(reference.joint!.cells.map(({ predicted, actual, count }) => [predicted, actual, count])).toEqual([
+      ['a', 'a', 1],
+      ['a', 'b', 1],
+      ['b', null, 1],
+    ]);
+    expect(reference.rows).toBe(3);
+  });
+
+  it('hold predictions alone where no label is known', async () => {
+    const { reference } = await jointOf("SELECT 0.5 AS score, 'x' AS p FROM range(3)", {
+      ...CLASSES,
+      labelColumn: null,
+    });
+    expect(reference.joint!.cells).toEqual([{ score: 1, scoreSum: 1.5, predicted: 'x', actual: null, count: 3 }]);
+  });
+
+  it('refuse a score that is a category', async () => {
+    const dataset = await lab.dataset("SELECT 'a' AS score, 1 AS p, 1 AS y");
+    const { grids } = await lab.fit(dataset, [{ name: 'score', kind: 'categorical' }]);
+    const columns = [{ name: 'score', kind: 'categorical' as const }];
+    await expect(lab.slices(dataset, columns, { grids, joint: CLASSES })).rejects.toMatchObject({
+      code: 'metric_not_supported',
+    });
+  });
+});
+
+describe('labels of rows younger than the label delay', () => {
+  it('count as not there yet', async () => {
+    const dataset = await lab.dataset(
+      `SELECT TIMESTAMP '2026-01-01' + INTERVAL (i) DAY AS "at", 'a' AS p, 'a' AS y FROM range(3) AS r(i)`,
+    );
+    const joint = { ...CLASSES, scoreColumn: null, labelsBeforeAt: T0 + DAY };
+    const { reference } = await lab.fit(dataset, [], { timestampColumn: 'at', joint });
+    expect(reference.joint!.cells.map(({ actual, count }) => [actual, count])).toEqual([
+      [null, 2],
+      ['a', 1],
+    ]);
+  });
+});
+
+describe('error sums of a regressor', () => {
+  it('sum over the rows that have both, and count those without a label', async () => {
+    const { reference } = await jointOf(
+      `SELECT * FROM (VALUES (3, 2), (1, 4), (5, 0), (7, NULL), (NULL, 1), (CAST('nan' AS DOUBLE), 9)) AS t(p, y)`,
+      REGRESSION,
+    );
+    expect(reference.joint).toBeNull();
+    expect(reference.errors).toEqual({
+      count: 3,
+      unlabelled: 1,
+      error: 1 - 3 + 5,
+      absoluteError: 1 + 3 + 5,
+      squaredError: 1 + 9 + 25,
+      absolutePercentageError: 1 / 2 + 3 / 4,
+      percentageCount: 2,
+      actual: 6,
+      actualSquares: 4 + 16,
+    });
+  });
+});
