@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { CHECKS } from '../../src/checks/index.ts';
+import type { SliceRows } from '../../src/checks/types.ts';
+import { DAY, MONDAY, makeInput, makeProfile } from './support.ts';
+
+/** Weekdays of about 1,000 rows and weekends of about 100, for whole weeks before the window. */
+function weeks(count: number): SliceRows[] {
+  return Array.from({ length: 7 * count }, (_, i) => {
+    const at = MONDAY + (i - 7 * count) * DAY;
+    return { at, rows: ([0, 6].includes(new Date(at).getUTCDay()) ? 100 : 1000) + (i % 5) };
+  });
+}
+
+function measureVolume(
+  rows: number,
+  history: readonly SliceRows[],
+  expected: 'auto' | { min: number; max: number } = 'auto',
+) {
+  const current = makeProfile({}, { rows });
+  return CHECKS.volume.measure(makeInput({ volume: { expected } }, {}, { current, history }));
+}
+
+describe('volume', () => {
+  it('expects what the same weekdays of past weeks had', () => {
+    const [usual, expected] = measureVolume(5210, weeks(4));
+    expect(usual).toMatchObject({ metric: 'rows', value: 5210, state: 'ok' });
+    expect(expected!.value).toBeGreaterThan(5195);
+    expect(expected!.value).toBeLessThan(5225);
+    expect(measureVolume(2600, weeks(4))[0]).toMatchObject({ state: 'breach', direction: 'below' });
+    expect(measureVolume(9000, weeks(4))[0]).toMatchObject({ state: 'breach', direction: 'above' });
+  });
+
+  it('keeps the window itself and one bad week out of what it expects', () => {
+    const bad = weeks(5).map((slice, i) => (i < 7 ? { ...slice, rows: 0 } : slice));
+    const own = Array.from({ length: 7 }, (_, i) => ({ at: MONDAY + i * DAY, rows: 1 }));
+    expect(measureVolume(5210, [...bad, ...own])[0]!.state).toBe('ok');
+    expect(measureVolume(7, [...bad, ...own])[0]!.state).toBe('breach');
+  });
+
+  it('knows no expectation from two weeks, and still says how many rows there are', () => {
+    expect(measureVolume(5, weeks(2))).toMatchObject([
+      { metric: 'rows', value: 5, threshold: null, state: 'ok' },
+      {
+        metric: 'expected_rows',
+        state: 'unknown',
+        reason: 'Too little history: 2 earlier weeks of Monday, and 3 are needed',
+      },
+    ]);
+  });
+
+  it('holds the rows against a declared range', () => {
+    const expected = { min: 10, max: 20 };
+    expect(measureVolume(9, [], expected)[0]).toMatchObject({ threshold: 10, direction: 'below', state: 'breach' });
+    expect(measureVolume(21, [], expected)[0]).toMatchObject({ threshold: 20, direction: 'above', state: 'breach' });
+    expect(measureVolume(10, [], expected)[0]).toMatchObject({ state: 'ok' });
+  });
+});
+
+describe('freshness', () => {
+  const freshness = { maxDaysSincePrediction: 1, minActiveDays: 7 };
+  const end = MONDAY + 7 * DAY;
+
+  it('counts from the newest event to now', () => {
+    const current = makeProfile({}, { rows: 1, lastEventAt: end - DAY });
+    const [age] = CHECKS.freshness.measure(makeInput({ freshness }, {}, { current, now: end + DAY / 2 }));
+    expect(age).toMatchObject({
+      metric: 'days_since_prediction',
+      value: 1.5,
+      threshold: 1,
+      direction: 'above',
+      state: 'breach',
+    });
+  });
+
+  it('falls back to the last slice that has rows when the window has none', () => {
+    const history = [
+      { at: MONDAY - 3 * DAY, rows: 4 },
+      { at: MONDAY - 2 * DAY, rows: 0 },
+    ];
+    const [age] = CHECKS.freshness.measure(makeInput({ freshness }, {}, { history, now: end }));
+    expect(age).toMatchObject({ value: 9, state: 'breach', reason: expect.stringContaining('last slice') });
+  });
+
+  it('counts the days with rows among the last seven', () => {
+    const history = Array.from({ length: 10 }, (_, i) => ({ at: end - (10 - i) * DAY, rows: i === 8 ? 0 : 5 }));
+    const [, days] = CHECKS.freshness.measure(makeInput({ freshness }, {}, { history }));
+    expect(days).toMatchObject({ metric: 'active_days', value: 6, threshold: 7, direction: 'below', state: 'breach' });
+  });
+
+  it('is unknown without event times and before it has seen seven days', () => {
+    const found = CHECKS.freshness.measure(makeInput({ freshness, timestampColumn: null }));
+    expect(found.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
+    const [, days] = CHECKS.freshness.measure(
+      makeInput({ freshness }, {}, { history: [{ at: end - 2 * DAY, rows: 1 }] }),
+    );
+    expect(days).toMatchObject({ state: 'unknown', reason: 'The history covers 2 of the last 7 days' });
+  });
+});
