@@ -32,11 +32,7 @@ export function makeCard(header: CardHeader, plot: Plot, measure: Measure): Card
     { room: PLOT_WIDTH, size: SIZE.title, weight: WEIGHT.semibold, maxLines: 2 },
     measure,
   );
-  const subtitle = wrapEvenly(
-    bindDates(cleanName(header.subtitle)),
-    { room: PLOT_WIDTH, size: SIZE.subtitle, weight: WEIGHT.regular, maxLines: 2 },
-    measure,
-  );
+  const subtitle = wrapSubtitle(bindDates(cleanName(header.subtitle)), measure);
   const titleTop = MARGIN + EYEBROW_HEIGHT;
   const subtitleTop = titleTop + title.length * SIZE.titleLine + 3;
   const top = subtitleTop + subtitle.length * SIZE.subtitleLine + GAP;
@@ -76,4 +72,16 @@ export function makeCard(header: CardHeader, plot: Plot, measure: Measure): Card
 /** A day and its month stay on one line. */
 function bindDates(text: string): string {
   return text.replace(/(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)/g, '$1\u00A0');
+}
+
+/** The subtitle on one line, or on two that end at a `·` where they can. */
+function wrapSubtitle(text: string, measure: Measure): string[] {
+  const style = { room: PLOT_WIDTH, size: SIZE.subtitle, weight: WEIGHT.regular, maxLines: 2 };
+  const fits = (line: string): boolean => measure(line, style.size, style.weight) <= style.room;
+  const parts = text.split(' · ');
+  for (let first = parts.length; first > 0; first--) {
+    const lines = [parts.slice(0, first).join(' · '), parts.slice(first).join(' · ')].filter((line) => line !== '');
+    if (lines.every(fits)) return lines;
+  }
+  return wrapEvenly(text, style, measure);
 }

@@ -224,16 +224,21 @@ function drawOutside(chart: NumericChart, frame: Frame, measure: Measure): Layer
   const { below, above } = chart.outside;
   const isWorthSaying = (side: { reference: number; current: number }): boolean =>
     Math.max(side.reference, side.current) >= 0.0005;
-  const words = (side: { reference: number; current: number }, where: string): string =>
-    `${formatShare(side.current)} ${where}, was ${formatShare(side.reference)}`;
+  const words = (isShort: boolean): [string, string] => {
+    const say = (side: { reference: number; current: number }, where: string): string => {
+      if (!isWorthSaying(side)) return '';
+      const was = formatShare(side.reference);
+      return `${formatShare(side.current)} ${where}${isShort ? ` (${was})` : `, was ${was}`}`;
+    };
+    return [say(below, `below ${low}`), say(above, `above ${high}`)];
+  };
+  const isTooLong = words(false).reduce((sum, text) => sum + measure(text, 12), 0) > PLOT_WIDTH - 14;
+  const [left, right] = words(isTooLong);
   const y = frame.base + 32;
   const style = { fill: COLOR.muted };
-  const room = isWorthSaying(below) && isWorthSaying(above) ? PLOT_WIDTH / 2 - 6 : PLOT_WIDTH;
   return [
-    ...(isWorthSaying(below) ? [drawText(0, y, ellipsize(words(below, `below ${low}`), room, measure), style)] : []),
-    ...(isWorthSaying(above)
-      ? [drawText(PLOT_WIDTH, y, ellipsize(words(above, `above ${high}`), room, measure), { ...style, align: 'right' })]
-      : []),
+    ...(left === '' ? [] : [drawText(0, y, left, style)]),
+    ...(right === '' ? [] : [drawText(PLOT_WIDTH, y, right, { ...style, align: 'right' })]),
   ];
 }
 

@@ -81,30 +81,36 @@ export function ellipsize(
   return characters.slice(0, fits).join('').trimEnd() + ELLIPSIS;
 }
 
-/** Breaks text into at most `maxLines` lines; a word wider than a line is broken, and what is left over ends in an ellipsis. */
-export function wrapText(
-  text: string,
-  style: { room: number; size: number; weight: number; maxLines: number },
-  measure: Measure,
-): string[] {
+type LineStyle = { room: number; size: number; weight: number; maxLines: number };
+
+/**
+ * Breaks text into at most `maxLines` lines: at spaces; where that takes too many lines also inside names, after `_`, `-`,
+ * `.` and `/`; a word wider than a line anywhere. What is left over ends in an ellipsis.
+ */
+export function wrapText(text: string, style: LineStyle, measure: Measure): string[] {
   const fits = (line: string): boolean => measure(line, style.size, style.weight) <= style.room;
+  const atSpaces = fillLines(text.split(/(?<= )/), fits);
+  if (atSpaces.length <= style.maxLines) return atSpaces;
+  const inNames = fillLines(text.split(/(?<= )|(?<=\w[_\-./])(?=\w)/), fits);
+  if (inNames.length <= style.maxLines) return inNames;
+  const last = inNames.slice(style.maxLines - 1).join(' ');
+  return [...inNames.slice(0, style.maxLines - 1), ellipsize(last, style.room, measure, style.weight, style.size)];
+}
+
+function fillLines(pieces: readonly string[], fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((long) => breakWord(long, fits))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && !fits(longer)) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
+  for (const piece of pieces.flatMap((long) => breakPiece(long, fits))) {
+    if (line !== '' && !fits((line + piece).trimEnd())) {
+      lines.push(line.trimEnd());
+      line = piece;
+    } else line += piece;
   }
-  lines.push(line);
-  if (lines.length <= style.maxLines) return lines;
-  const last = lines.slice(style.maxLines - 1).join(' ');
-  return [...lines.slice(0, style.maxLines - 1), ellipsize(last, style.room, measure, style.weight, style.size)];
+  return [...lines, line.trimEnd()];
 }
 
 /** Like wrapText, but two lines share the words evenly, so that none is left alone on the second. */
-export function wrapEvenly(text: string, style: Parameters<typeof wrapText>[1], measure: Measure): string[] {
+export function wrapEvenly(text: string, style: LineStyle, measure: Measure): string[] {
   const lines = wrapText(text, style, measure);
   if (lines.length !== 2) return lines;
   let best = lines;
@@ -116,10 +122,11 @@ export function wrapEvenly(text: string, style: Parameters<typeof wrapText>[1], 
   return best;
 }
 
-function breakWord(word: string, fits: (line: string) => boolean): string[] {
+function breakPiece(piece: string, fits: (line: string) => boolean): string[] {
   const parts: string[] = [];
   let part = '';
-  for (const character of word) {
+  if (fits(piece.trimEnd())) return [piece];
+  for (const character of piece) {
     if (part !== '' && !fits(part + character)) {
       parts.push(part);
       part = character;

@@ -43,7 +43,7 @@ export function nameMetric(metric: string): string {
 
 /** A column or category inside a sentence. */
 export function nameInSentence(name: string): string {
-  return shorten(cleanName(name), 28);
+  return shorten(cleanName(name), 24);
 }
 
 export function nameDriftState(state: MeasurementState): string {

@@ -131,7 +131,7 @@ function history(values: readonly (number | null)[], changes: Partial<HistoryInp
       windowToAt: START + (i + 1) * DAY_MS,
       value,
       state: value === null ? 'unknown' : isBad(value) ? 'breach' : 'ok',
-      band: value === null ? null : makeShareBand(value, 650),
+      band: value === null || changes.metric === 'psi' ? null : makeShareBand(value, 650),
     })),
     direction: 'below',
     ...changes,
