@@ -10,7 +10,7 @@ export const CLASSIFICATION_METRICS = [
 ] as const;
 
 /** Metrics of a regressor. */
-export const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
+const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
 
 export const PERFORMANCE_METRICS: readonly string[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 

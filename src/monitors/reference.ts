@@ -55,7 +55,7 @@ export function renderMonitorReference(): Readonly<Record<'keys' | 'names' | 'de
 }
 
 /** A Markdown table; pipes inside cells are escaped. */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }

@@ -34,7 +34,11 @@ export function saveMonitor(ctx: Context, input: { loaded: LoadedMonitor; actor:
     if (isPauseChanged) ctx.store.monitors.setPaused(saved.id, monitor.schedule?.isPaused ?? false, at);
     if (before === null || isPauseChanged || !isSameSchedule(old, monitor.schedule))
       setDueTime(ctx, saved.id, monitor.schedule);
-    resolveRemovedRules(ctx, { monitorId: saved.id, rules: monitor.rules.map(({ name }) => name), by: slackUser(actor) });
+    resolveRemovedRules(ctx, {
+      monitorId: saved.id,
+      rules: monitor.rules.map(({ name }) => name),
+      by: slackUser(actor),
+    });
     const change = before === null ? 'created' : 'updated';
     addAudit(ctx, actor, 'monitor.save', saved.modelName, { change, ...describeRules(monitor) });
     return { row: ctx.store.monitors.get(saved.id) ?? saved, change };

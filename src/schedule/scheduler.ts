@@ -6,7 +6,7 @@ import { latestDue, nextDue } from './next-due.ts';
 import { recoverInterrupted } from './recover.ts';
 
 /** Calls `work` every `everyMs`; returns what ends it. An argument, so that tests need no real time. */
-export type Ticker = (work: () => void, everyMs: number) => () => void;
+type Ticker = (work: () => void, everyMs: number) => () => void;
 
 export type SchedulerOptions = {
   /**

@@ -21,6 +21,20 @@ test('a threshold has the severity and the patience that it names', () => {
   expect(rule).toMatchObject({ severity: 'high', debounce: { breaches: 2, of: 3 } });
 });
 
+test('a rule waits for two of the three newest windows unless it says otherwise', () => {
+  const { rules } = loadBody(
+    'quality: {}\nalerts: {thresholds: {accuracy: {min_value: 1}}, rules: [{name: r, condition: rows < 1}]}\n',
+  );
+  expect(rules.map(({ name, debounce }) => [name, debounce])).toEqual(
+    ['accuracy_threshold', 'r', 'quality'].map((name) => [name, { breaches: 2, of: 3 }]),
+  );
+});
+
+test.each(['0 of 3', '4 of 3', '2 of 31', '2', 'two of three'])('for: %s is refused', (patience) => {
+  const body = `alerts: {rules: [{name: r, condition: rows < 1, for: ${patience}}]}\nquality: {}\n`;
+  expect(faultsOf(HEAD + body).join()).toMatch(/alerts\.rules\[0\]\.for: got .*expected/);
+});
+
 test('every check that can breach has a rule of its own where none speaks of it', () => {
   const body =
     'timestamp_column: at\nfeature_drift: {}\nprediction_drift: {}\nquality: {}\nvolume: {}\nfreshness: {}\n';

@@ -56,7 +56,7 @@ const debounce = () =>
       error: 'expected "N of M" with N from 1 to M and M at most 30',
     })
     .optional()
-    .describe('`2 of 3`: so many of the newest windows must be in breach. Default `1 of 1`.');
+    .describe('`2 of 3`: so many of the newest windows must be in breach, the newest one included. Default `2 of 3`.');
 
 const threshold = block('a threshold', {
   min_value: number().optional().describe('The value must not be below.'),
@@ -106,4 +106,3 @@ export const alertsBlock = block('alerts', {
 export type AlertsInput = z.output<typeof alertsBlock>;
 export type ChannelInput = z.output<typeof channel>;
 export type ThresholdInput = z.output<typeof threshold>;
-export type RuleInput = z.output<typeof rule>;

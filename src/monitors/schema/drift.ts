@@ -23,7 +23,7 @@ const commonShape = {
     .describe('Fewer rows on either side, and the answer is `unknown`. Default 30.'),
 };
 
-export const columnDriftBlock = block('a column of feature_drift', {
+const columnDriftBlock = block('a column of feature_drift', {
   drift_methods: methods(),
   threshold: threshold(),
   p_value: pValue(),
