@@ -27,9 +27,9 @@ export function Layout({ isInert, onPersona }: { isInert: boolean; onPersona: (i
   const openMenu = () => setDrawer(true);
   return (
     <div class={`app${isDrawer ? ' drawer' : ''}`} inert={isInert}>
-      <a class="skip" href="#composer" onClick={focusComposer}>
+      <button type="button" class="skip" onClick={focusComposer}>
         Skip to the composer
-      </a>
+      </button>
       <TopBar />
       <Rail />
       {isDrawer && (
@@ -52,8 +52,7 @@ export function Layout({ isInert, onPersona }: { isInert: boolean; onPersona: (i
   );
 }
 
-function focusComposer(event: Event): void {
-  event.preventDefault();
+function focusComposer(): void {
   document.getElementById('composer')?.focus();
 }
 

@@ -23,7 +23,10 @@ export function Root() {
 
   const start = useCallback(async () => {
     try {
-      const boot = await api.boot();
+      // A remembered person may be gone with an older workspace: then anybody will do.
+      const boot = await api
+        .boot()
+        .catch((error: unknown) => (user === '' ? Promise.reject(error) : createApi('').boot()));
       const me = boot.users.find(({ id }) => id === user) ?? boot.users.find((candidate) => !candidate.isBot);
       setFault(null);
       if (me && me.id !== user) setUser(me.id);

@@ -80,9 +80,6 @@ export function SingleSelect({ element, blockId }: ElementProps) {
         aria-activedescendant={isOpen && choices.rows.length > 0 ? `${listId}-${active.at}` : undefined}
         aria-label={field ? undefined : name}
         data-autofocus={element.focus_on_load ? '' : undefined}
-        size={
-          field ? undefined : Math.max(4, Math.min(28, (isOpen ? query || label || name : label || name).length - 1))
-        }
         value={isOpen ? query : label}
         placeholder={isOpen && label ? label : name}
         onClick={() => !isOpen && show()}

@@ -27,15 +27,21 @@ export function useScroll(count: number, mine: number) {
   useEffect(() => {
     const node = box.current;
     if (!node) return;
+    const pin = (list: HTMLElement) => {
+      list.scrollTop = list.scrollHeight;
+      place.current.height = list.scrollHeight;
+    };
     const onScroll = () => {
+      // Heights changed before this event came: it tells nothing about what the reader wants.
+      if (place.current.isAtEnd && node.scrollHeight !== place.current.height) return pin(node);
       const isAtEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_PX;
       Object.assign(place.current, { isAtEnd, top: node.scrollTop });
       if (isAtEnd) setAway(false);
     };
     // Fonts, pictures and a growing composer change heights after the render.
     const follow = new ResizeObserver(() => {
-      if (place.current.isAtEnd) node.scrollTop = node.scrollHeight;
-      place.current.height = node.scrollHeight;
+      if (place.current.isAtEnd) pin(node);
+      else place.current.height = node.scrollHeight;
     });
     node.addEventListener('scroll', onScroll, { passive: true });
     follow.observe(node);

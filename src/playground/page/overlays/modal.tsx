@@ -6,7 +6,6 @@ import { Plain } from '../blocks/text.tsx';
 import { Icon } from '../icon.tsx';
 import { SurfaceContext, useApp } from '../lib/runtime.ts';
 import { useSurfaceState } from '../lib/use-surface.ts';
-import { validateView } from '../lib/validate-view.ts';
 import { Failures } from '../shell/failures.tsx';
 import { useDialog } from './use-dialog.ts';
 
@@ -36,14 +35,11 @@ export function Modal({ view, isInert, isHidden }: { view: PageView; isInert: bo
 
   const submit = async () => {
     if (isSending) return;
-    const found = validateView(view.blocks, surface.values);
-    setErrors(found);
-    if (Object.keys(found).length > 0) return;
     setSending(true);
     const answer = await api.submit({ viewId: view.id, state: surface.values });
     setSending(false);
-    if (answer.errors) setErrors(answer.errors);
-    else if (!answer.ok)
+    setErrors(answer.errors ?? {});
+    if (!answer.ok && !answer.errors)
       dispatch({
         type: 'failed',
         message: answer.failure ?? 'We had some trouble connecting. Try again?',

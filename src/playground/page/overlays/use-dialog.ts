@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
@@ -16,11 +16,15 @@ export function useDialog(box: RefObject<HTMLElement | null>, { first, isInert =
       requestAnimationFrame(() => before?.isConnected && before.focus());
     };
   }, []);
-  useEffect(() => {
+  // In the layout phase: a key that follows at once must already find the dialog that is now on top.
+  useLayoutEffect(() => {
     if (isInert) return;
     if (!box.current?.contains(document.activeElement)) focusFirst(box.current, first);
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onEscape();
+      if (event.key === 'Escape' && !event.defaultPrevented) {
+        event.preventDefault();
+        onEscape();
+      }
       if (event.key === 'Tab') keepInside(event, box.current);
     };
     document.addEventListener('keydown', onKey);

@@ -5,6 +5,7 @@ import { readInline } from '../lib/inline.ts';
 import { parseMrkdwn } from '../lib/mrkdwn.ts';
 import type { App } from '../lib/runtime.ts';
 import { findUser, useApp } from '../lib/runtime.ts';
+import { revealMessage } from '../lib/use-routing.ts';
 import { Popup } from '../popup.tsx';
 
 const SHOWN = 8;
@@ -100,10 +101,4 @@ function listMessages(app: App, query: string): Choice[] {
       raw: ts,
     };
   });
-}
-
-function revealMessage(ts: string): void {
-  const message = document.getElementById(`m-${ts}`);
-  message?.scrollIntoView({ block: 'center' });
-  message?.focus();
 }

@@ -11,7 +11,7 @@ export function Rail() {
       <button
         type="button"
         class="rail-item"
-        aria-current={isPayloads ? undefined : 'page'}
+        aria-current="page"
         onClick={() => dispatch({ type: 'pane', pane: null })}
       >
         <span>
