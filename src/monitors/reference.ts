@@ -31,10 +31,10 @@ function listNested(schema: JsonSchema, key: string): KeyRow[] {
   ];
 }
 
-/** The branch of a choice by `type`, such as `{type: slack}`. */
+/** The branch of a choice by `type`, such as `{slack}`. */
 function nameBranch(branch: JsonSchema): string {
   const type = branch.properties?.type?.const;
-  return typeof type === 'string' ? `(${type})` : '';
+  return typeof type === 'string' ? `{${type}}` : '';
 }
 
 /** The generated tables of docs/monitor.md by the name of their place there. */

@@ -108,13 +108,13 @@ test('two monitors cannot have one name or alias', () => {
   expect(() => save('', 'churn')).toThrow('Cannot save churn: the name "churn" belongs to Churn_Model');
 });
 
-test('removeMonitor() removes it with its due time and keeps its text in the audit log', () => {
+test('removeMonitor() removes it with its due time, and nothing of its text stays in the audit log', () => {
   const { ctx, save } = setUp();
   const { row } = save('schedule: "@daily"');
   removeMonitor(ctx, { name: 'churn_model', actor: ACTOR });
   expect(ctx.store.monitors.get(row.id)).toBeNull();
   expect(ctx.store.schedule.get(row.id)).toBeNull();
-  expect(ctx.store.audit.list(1)[0]?.details).toEqual({ source: row.source });
+  expect(ctx.store.audit.list(1)[0]).toMatchObject({ verb: 'monitor.remove', details: {} });
 });
 
 test('a stored definition that this version cannot read does not hide the others', () => {
