@@ -61,6 +61,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const requests = createRequests({ ...options, ...options.timings });
   requests.attach(app);
   app.error(makeErrorListener(options, app.client, requests));
+  app.event('app_rate_limited', async () => log.warn('Slack holds events back: there were too many in the last hour'));
   options.register(app);
 
   const pongs = watchPongs(clock);
@@ -72,7 +73,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     async start() {
       await initialize(app, log, stopping.signal);
       if (stopping.signal.aborted) return;
-      await startReceiver(receiver, options.mode);
+      await Promise.race([startReceiver(receiver, options.mode), aborted(stopping.signal)]);
       isStarted = true;
     },
     async stop() {
@@ -146,7 +147,8 @@ async function initialize(app: App, log: Logger, signal: AbortSignal): Promise<v
       await app.init();
       return;
     } catch (error) {
-      if (slackErrorCode(error) !== null) throw explainRefusal(error, 'SLACK_BOT_TOKEN');
+      const code = slackErrorCode(error);
+      if (code !== null && code in PERMANENT_ERRORS) throw explainRefusal(error, 'SLACK_BOT_TOKEN');
       log.warn({ reason: toUserError(error)?.message, waitMs }, 'Slack cannot be reached, mlmon keeps trying');
     }
     await delay(waitMs, undefined, { signal }).catch(() => {});
@@ -164,6 +166,10 @@ async function startReceiver(receiver: SocketReceiver | HTTPReceiver, mode: Slac
     }
     throw explainRefusal(error, 'SLACK_APP_TOKEN');
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function explainRefusal(error: unknown, variable: string): AppError {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { createSlackLogger } from '../slack/logger.ts';
 
-export type ConnectionState = 'connecting' | 'connected' | 'closed';
+type ConnectionState = 'connecting' | 'connected' | 'closed';
 export type ConnectionHealth = { state: ConnectionState; sinceAt: number; lastFrameAt: number | null };
 
 export type SocketConnectionOptions = {

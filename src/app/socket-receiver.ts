@@ -1,4 +1,5 @@
 import type { App, Receiver } from '@slack/bolt';
+import { isFatalAuthError } from '../slack/errors.ts';
 import {
   type ConnectionHealth,
   createSocketConnection,
@@ -7,7 +8,7 @@ import {
 } from './socket-connection.ts';
 
 export type SocketReceiverOptions = Omit<SocketConnectionOptions, 'onReplaceable'> & {
-  /** Slack refuses for good: no connection will ever open. */
+  /** Slack refuses the token for good: no connection will ever open. */
   onFatal(error: unknown): void;
   timings?: SocketTimings;
 };
@@ -92,7 +93,9 @@ export class SocketReceiver implements Receiver {
 
   #startAside(connection: SocketConnection, onStarted: () => void = () => {}): void {
     connection.start().then(onStarted, (error: unknown) => {
-      if (!this.#isStopped) this.#options.onFatal(error);
+      if (this.#isStopped) return;
+      if (isFatalAuthError(error)) this.#options.onFatal(error);
+      else this.#options.log.error({ err: error }, 'A Slack connection could not be opened and will be replaced');
     });
   }
 

@@ -7,7 +7,6 @@ import { uploadPicture } from '../slack/files.ts';
 import { formatMetric, metricWord } from '../words.ts';
 import type { AlertParts, DeliveryJob } from './notifier.ts';
 
-/** Drawing and uploading together; an alert does not wait longer for its picture. */
 const BUDGET_MS = 15_000;
 
 export type AlertCharts = {
@@ -19,6 +18,8 @@ export function createAlertCharts(deps: {
   client: WebClient;
   chartFor(alert: Alert): Promise<Picture | null>;
   log: Logger;
+  /** Drawing and uploading together; an alert does not wait longer for its picture. */
+  budgetMs?: number | undefined;
 }): AlertCharts {
   const altTexts = new Map<string, string>();
 
@@ -37,7 +38,7 @@ export function createAlertCharts(deps: {
       }
       if (alert.state !== 'firing') return null;
       try {
-        return await within(BUDGET_MS, make(alert));
+        return await within(deps.budgetMs ?? BUDGET_MS, make(alert));
       } catch (error) {
         deps.log.warn({ err: error, alert: alert.id }, 'The alert goes out without its picture');
         return null;

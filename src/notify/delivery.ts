@@ -63,7 +63,8 @@ class DeliveryLoop implements Delivery {
   readonly #lanes = createLanes(PAUSE_MS);
   readonly #inFlight = new Set<Promise<void>>();
   #stopping = new AbortController();
-  #waking = new AbortController();
+  #isWoken = false;
+  #rouse: () => void = () => {};
   #loop: Promise<void> | null = null;
 
   constructor(options: DeliveryOptions) {
@@ -80,13 +81,15 @@ class DeliveryLoop implements Delivery {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.wake();
     await this.#loop;
     await Promise.all(this.#inFlight);
     this.#loop = null;
   }
 
   wake(): void {
-    this.#waking.abort();
+    this.#isWoken = true;
+    this.#rouse();
   }
 
   async drain(): Promise<void> {
@@ -96,7 +99,7 @@ class DeliveryLoop implements Delivery {
   async #run(): Promise<void> {
     const { store, clock, log } = this.#options;
     while (!this.#stopping.signal.aborted) {
-      this.#waking = new AbortController();
+      this.#isWoken = false;
       let waitMs = POLL_MS;
       try {
         this.#takeDue();
@@ -105,8 +108,18 @@ class DeliveryLoop implements Delivery {
       } catch (error) {
         log.error({ err: error }, 'The outbox cannot be read, will be tried again');
       }
-      await sleepReally(waitMs, AbortSignal.any([this.#stopping.signal, this.#waking.signal]));
+      if (!this.#isWoken) await this.#rest(waitMs);
     }
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Starts work on what is due; returns on how much. */

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Notification } from './types.ts';
 
-export const METADATA_EVENT = 'mlmon_notification';
+const METADATA_EVENT = 'mlmon_notification';
 
 /** Clocks differ; a message cannot be much older than the notification that it tells. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;

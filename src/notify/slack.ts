@@ -19,6 +19,8 @@ export type SlackNotifierOptions = {
   renderAlert: RenderAlert;
   /** The picture of an alert, or null where there is nothing to draw. It may fail: the alert goes out without. */
   chartFor(alert: Alert): Promise<Picture | null>;
+  /** How long an alert may wait for its picture. */
+  chartBudgetMs?: number;
   clock: Clock;
   log: Logger;
 };
@@ -29,7 +31,7 @@ const LOST_ROOT = new Set(['message_not_found', 'cant_update_message', 'edit_win
 /** One message per alert and channel: posted once, then edited. */
 export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
   const { client, channels, log } = options;
-  const charts = createAlertCharts({ client, chartFor: options.chartFor, log });
+  const charts = createAlertCharts({ client, chartFor: options.chartFor, log, budgetMs: options.chartBudgetMs });
 
   async function send(job: DeliveryJob): Promise<Delivered> {
     const { target } = job.notification;

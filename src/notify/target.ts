@@ -8,7 +8,7 @@ export function targetKey(target: ChannelTarget): string {
     case 'email':
       return `email:${target.recipients.join(',')}`;
     case 'webhook':
-      return target.url;
+      return `webhook:${target.url}`;
     case 'pagerduty':
       return `pagerduty:${target.routingKeyEnv}`;
   }

@@ -49,7 +49,7 @@ export function createChannelDirectory(client: WebClient, settings: Store['setti
 }
 
 /** The id in what a person or a slash command wrote, or null where it is a name. */
-export function asChannelId(channel: string): string | null {
+function asChannelId(channel: string): string | null {
   const escaped = ESCAPED.exec(channel)?.[1];
   if (escaped !== undefined) return escaped;
   return ID.test(channel) ? channel : null;

@@ -34,7 +34,7 @@ export const PERMANENT_ERRORS: Readonly<Record<string, string>> = {
 };
 
 /** After these neither a retry nor a reconnection can work: the process says so and ends. */
-export const FATAL_AUTH_ERRORS: ReadonlySet<string> = new Set([
+const FATAL_AUTH_ERRORS: ReadonlySet<string> = new Set([
   'account_inactive',
   'invalid_auth',
   'not_allowed_token_type',

@@ -1,7 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unwrapError } from '../../src/app/failures.ts';
 import { AppError } from '../../src/errors.ts';
-import { ALERTS, ANA, ephemerals, makeEvent, startApp, startInnerSlack, typeCommand } from './support.ts';
+import { ALERTS, ANA, ephemerals, eventually, makeEvent, startApp, startInnerSlack, typeCommand } from './support.ts';
 
 const MODAL = {
   type: 'modal' as const,
@@ -29,7 +29,7 @@ async function submitModal(blocks: (typeof INPUT | typeof WORDS)[]) {
     });
   });
   await typeCommand(slack);
-  await vi.waitFor(() => expect(slack.core.world.views.size).toBe(1));
+  await eventually(() => expect(slack.core.world.views.size).toBe(1));
   const [view] = [...slack.core.world.views.values()];
   const state = { limit: { value: { type: 'plain_text_input', value: '0.2' } } };
   const answer = await slack.ana.submit({ viewId: view!.id, state });
@@ -63,7 +63,7 @@ describe('a failure reaches the person who caused it', () => {
       makeEvent({ type: 'app_mention', user: ANA, channel: ALERTS, ts: '1700000000.000100', text: 'x' }),
     );
 
-    await vi.waitFor(() => expect(ephemerals(slack)).toEqual(['Cannot find the model churn (reference ref-1)']));
+    await eventually(() => expect(ephemerals(slack)).toEqual(['Cannot find the model churn (reference ref-1)']));
     expect([...slack.core.world.ephemerals.values()][0]).toMatchObject({ channel: ALERTS, ephemeralFor: ANA });
   });
 
@@ -77,7 +77,7 @@ describe('a failure reaches the person who caused it', () => {
 
     slack.ana.openHome();
 
-    await vi.waitFor(() => expect([...slack.core.world.views.values()]).toMatchObject([{ type: 'home', userId: ANA }]));
+    await eventually(() => expect([...slack.core.world.views.values()]).toMatchObject([{ type: 'home', userId: ANA }]));
     expect(JSON.stringify([...slack.core.world.views.values()])).toContain('reference ref-1');
   });
 
@@ -102,7 +102,7 @@ describe('a failure reaches the person who caused it', () => {
 
     await typeCommand(slack);
 
-    await vi.waitFor(() => expect(ephemerals(slack)).toEqual(['words']));
+    await eventually(() => expect(ephemerals(slack)).toEqual(['words']));
     expect(errors).toMatchObject([{ code: 'delivery', hint: 'Type /invite @mlmon in the channel' }]);
   });
 });

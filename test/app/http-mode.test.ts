@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '@slack/bolt';
-import { describe, expect, test, vi } from 'vitest';
-import { ephemerals, makeApp, startApp, startInnerSlack, typeCommand } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { ephemerals, eventually, makeApp, startApp, startInnerSlack, typeCommand } from './support.ts';
 
 const SECRET = 'a-signing-secret-for-tests';
 
@@ -66,7 +66,7 @@ describe('HTTP mode', () => {
 
     expect((await typeCommand(slack)).failure).toBeNull();
 
-    await vi.waitFor(() => expect(ephemerals(slack)).toEqual([expect.stringContaining('ref-1')]));
+    await eventually(() => expect(ephemerals(slack)).toEqual([expect.stringContaining('ref-1')]));
   });
 
   test('a port that is taken ends the start with its number', async () => {

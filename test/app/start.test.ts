@@ -1,5 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
-import { makeApp, startApp, startInnerSlack, typeCommand } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { eventually, makeApp, startApp, startInnerSlack, typeCommand } from './support.ts';
 
 describe('starting', () => {
   test('a token that Slack refuses ends the start with the name of the setting', async () => {
@@ -42,15 +42,37 @@ describe('starting', () => {
     await expect(started).resolves.toBeUndefined();
   });
 
+  test('a start that waits for a connection can be stopped', async () => {
+    const slack = await startInnerSlack();
+    slack.core.failures.add({ method: 'apps.connections.open', kind: '500', times: 999 });
+    const { app } = makeApp(slack, () => {});
+    const started = app.start();
+    await eventually(() => expect(app.health().connections).toHaveLength(1));
+
+    await app.stop();
+
+    await expect(started).resolves.toBeUndefined();
+  });
+
+  test('a passing trouble of Slack is no refusal of the token', async () => {
+    const slack = await startInnerSlack();
+    slack.core.failures.add({ method: 'auth.test', kind: 'error:internal_error' });
+    const { app } = makeApp(slack, () => {});
+
+    await app.start();
+
+    expect(app.health().isReachable).toBe(true);
+  });
+
   test('a token that is revoked while mlmon runs is reported, not retried for ever', async () => {
     const slack = await startInnerSlack();
     const { fatal } = await startApp(slack, () => {});
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
     slack.core.failures.add({ method: 'apps.connections.open', kind: 'error:account_inactive', times: 99 });
 
     slack.core.socketMode.cut();
 
-    await vi.waitFor(() => expect(fatal).not.toEqual([]));
+    await eventually(() => expect(fatal).not.toEqual([]));
     expect(fatal[0]).toMatchObject({ data: { error: 'account_inactive' } });
   });
 
@@ -58,7 +80,7 @@ describe('starting', () => {
     const slack = await startInnerSlack();
     const { app } = await startApp(slack, (bolt) => bolt.command('/mlmon', async ({ ack }) => await ack()));
 
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(app.health().connections.map(({ state }) => state)).toEqual(['connected', 'connected']),
     );
     await typeCommand(slack);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { DescribeFailure } from '../../src/app/failures.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../src/app/slack-app.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -21,7 +21,7 @@ import type { Store } from '../../src/store/types.ts';
 
 export const ANA = 'U0ANA00001';
 export const ALERTS = 'C0MLALERTS';
-export const COMMAND = { command: '/mlmon', description: '', usageHint: '', completions: [] };
+const COMMAND = { command: '/mlmon', description: '', usageHint: '', completions: [] };
 
 /** The local Slack with its inside in reach: tests send envelopes that no person could cause. */
 export type InnerSlack = { core: Core; apiUrl: string; ana: Person; send(envelope: Envelope): Promise<unknown> };
@@ -54,7 +54,7 @@ export async function startInnerSlack(
   return { core, apiUrl: `${core.baseUrl()}/api/`, ana: makePerson(core, ANA), send };
 }
 
-export type LogLine = { level: number; msg: string; [key: string]: unknown };
+type LogLine = { level: number; msg: string; [key: string]: unknown };
 
 export type AppRig = {
   app: SlackApp;
@@ -121,4 +121,18 @@ export function typeCommand(slack: InnerSlack, text = '/mlmon status') {
 /** What Ana alone was told. */
 export function ephemerals(slack: InnerSlack): string[] {
   return [...slack.core.world.ephemerals.values()].map(({ text }) => text);
+}
+
+/** Something that a listener waits for until the test lets it go on. */
+export function makeGate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/** Waits for what happens in its own time, on a busy machine too. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
-import { startApp, startInnerSlack, typeCommand } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { eventually, makeGate, startApp, startInnerSlack, typeCommand } from './support.ts';
 
 describe('what Slack connections do by default, and not here', () => {
   test('trap 1: a listener that calls a dead API hears so at once, not after a hundred retries', async () => {
@@ -17,7 +17,7 @@ describe('what Slack connections do by default, and not here', () => {
 
     await typeCommand(slack);
 
-    await vi.waitFor(() => expect(results).toHaveLength(1));
+    await eventually(() => expect(results).toHaveLength(1));
     expect(results[0]).toMatchObject({ code: 'slack_webapi_http_error' });
     expect(calls).toBe(2);
   });
@@ -31,13 +31,13 @@ describe('what Slack connections do by default, and not here', () => {
         await ack();
       });
     });
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
     slack.core.failures.add({ method: 'apps.connections.open', kind: '500', times: 12 });
 
     slack.core.socketMode.cut();
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(0));
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(0));
 
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(2), { timeout: 5_000 });
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
     expect((await typeCommand(slack, '/mlmon back')).failure).toBeNull();
     expect(heard).toEqual(['back']);
     expect(app.health().isReachable).toBe(true);
@@ -62,16 +62,16 @@ describe('what Slack connections do by default, and not here', () => {
   });
 
   test('trap 4: no command is lost while Slack refreshes the connections', async () => {
-    const slack = await startInnerSlack({ timings: { connectionLifetimeMs: 200, disconnectGraceMs: 100 } });
+    const slack = await startInnerSlack({ timings: { connectionLifetimeMs: 1_000, disconnectGraceMs: 100 } });
     await startApp(slack, (app) => app.command('/mlmon', async ({ ack }) => await ack()), {
-      timings: { staggerMs: 100 },
+      timings: { staggerMs: 500 },
     });
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(2));
 
     const failures: (string | null)[] = [];
     for (let i = 0; i < 60; i += 1) {
       failures.push((await typeCommand(slack)).failure);
-      await delay(10);
+      await delay(20);
     }
 
     expect(failures.filter((failure) => failure !== null)).toEqual([]);
@@ -79,21 +79,23 @@ describe('what Slack connections do by default, and not here', () => {
 
   test('trap 7: stopping waits for running listeners, and closes every connection', async () => {
     const slack = await startInnerSlack();
-    let isDone = false;
+    const gate = makeGate();
+    const order: string[] = [];
     const rig = await startApp(slack, (app) => {
       app.command('/mlmon', async ({ ack }) => {
         await ack();
-        await delay(150);
-        isDone = true;
+        await gate.opened;
+        order.push('listener done');
       });
     });
     await typeCommand(slack);
-    expect(isDone).toBe(false);
 
-    await rig.app.stop();
+    const stopped = rig.app.stop().then(() => order.push('stopped'));
+    setImmediate(gate.open);
+    await stopped;
 
-    expect(isDone).toBe(true);
-    await vi.waitFor(() => expect(slack.core.socketMode.connectionCount()).toBe(0));
+    expect(order).toEqual(['listener done', 'stopped']);
+    await eventually(() => expect(slack.core.socketMode.connectionCount()).toBe(0));
     expect(rig.app.health().isReachable).toBe(false);
   });
 });

@@ -1,6 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
-import { ALERTS, ANA, ephemerals, makeEvent, startApp, startInnerSlack, typeCommand } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  ALERTS,
+  ANA,
+  ephemerals,
+  eventually,
+  makeEvent,
+  makeGate,
+  startApp,
+  startInnerSlack,
+  typeCommand,
+} from './support.ts';
 
 const MENTION = { type: 'app_mention', user: ANA, channel: ALERTS, ts: '1700000000.000100', text: 'status' };
 
@@ -49,7 +58,7 @@ describe('what happens to requests by default, and not here', () => {
     });
 
     await slack.send(makeEvent(MENTION));
-    await vi.waitFor(() => expect(ephemerals(slack)).toHaveLength(1));
+    await eventually(() => expect(ephemerals(slack)).toHaveLength(1));
     await slack.send({ ...makeEvent(MENTION), retry: { attempt: 1, reason: 'timeout' } });
     await slack.send({ ...makeEvent(MENTION), retry: { attempt: 2, reason: 'timeout' } });
 
@@ -83,7 +92,7 @@ describe('what happens to requests by default, and not here', () => {
     const { failure } = await typeCommand(slack);
 
     expect(failure).toBeNull();
-    await vi.waitFor(() => expect(ephemerals(slack)).toEqual(['Something went wrong inside mlmon (reference ref-1)']));
+    await eventually(() => expect(ephemerals(slack)).toEqual(['Something went wrong inside mlmon (reference ref-1)']));
     expect(JSON.stringify(logs)).not.toContain('unhandled error occurred');
   });
 
@@ -98,11 +107,12 @@ describe('what happens to requests by default, and not here', () => {
 
   test('a listener that is too slow to answer is answered for in time, and shown up in the log', async () => {
     const slack = await startInnerSlack();
+    const gate = makeGate();
     const { app, logs } = await startApp(
       slack,
       (bolt) => {
         bolt.command('/mlmon', async ({ ack }) => {
-          await delay(300);
+          await gate.opened;
           await ack();
         });
       },
@@ -113,5 +123,6 @@ describe('what happens to requests by default, and not here', () => {
 
     expect(logs.map(({ msg }) => msg)).toContain('A listener has not answered Slack in time');
     expect(app.health().requests).toMatchObject({ late: 1, inFlight: 1 });
+    gate.open();
   });
 });

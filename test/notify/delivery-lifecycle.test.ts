@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Delivered } from '../../src/notify/notifier.ts';
-import { makeDelivery, makeNotifier, openOutbox } from './support.ts';
+import { eventually, makeDelivery, makeNotifier, openOutbox } from './support.ts';
 
 /** A send that takes as long as the test wants. */
 function makeGate() {
@@ -21,7 +21,7 @@ describe('the delivery loop', () => {
 
     delivery.wake();
 
-    await vi.waitFor(() => expect(outbox.store.outbox.get(id)?.state).toBe('sent'));
+    await eventually(() => expect(outbox.store.outbox.get(id)?.state).toBe('sent'));
     await delivery.stop();
   });
 
@@ -33,7 +33,7 @@ describe('the delivery loop', () => {
     notifier.once(() => gate.promise);
     const delivery = makeDelivery(outbox, notifier);
     delivery.start();
-    await vi.waitFor(() => expect(notifier.sent).toHaveLength(1));
+    await eventually(() => expect(notifier.sent).toHaveLength(1));
 
     const stopped = delivery.stop().then(() => outbox.store.outbox.get(id)?.state);
     expect(outbox.store.outbox.get(id)?.state).toBe('sending');
@@ -51,7 +51,7 @@ describe('the delivery loop', () => {
     notifier.once(() => gate.promise);
     const delivery = makeDelivery(outbox, notifier);
     delivery.start();
-    await vi.waitFor(() => expect(notifier.sent).toHaveLength(1));
+    await eventually(() => expect(notifier.sent).toHaveLength(1));
 
     const stopped = delivery.stop();
     gate.open({ channelId: 'C1', ts: '1.1', fileId: null });

@@ -62,6 +62,31 @@ describe('the picture of an alert', () => {
     expect(findImage(messages()[0])).toBeUndefined();
   });
 
+  test('an alert does not wait for a picture that is never drawn', async () => {
+    const { outbox, makeDelivery, messages } = await startSlackRig();
+    outbox.queue(outbox.addAlert());
+
+    await makeDelivery({ chartBudgetMs: 20, chartFor: () => new Promise(() => {}) }).drain();
+
+    expect(messages()).toHaveLength(1);
+  });
+
+  test('a picture that ate up the time for which the alert was claimed leaves the post to the next attempt', async () => {
+    const { outbox, makeDelivery, messages } = await startSlackRig();
+    const id = outbox.queue(outbox.addAlert());
+    let isSlow = true;
+    const chartFor = async () => {
+      if (isSlow) outbox.clock.advance(55_000);
+      isSlow = false;
+      return null;
+    };
+
+    await drainAll(outbox, makeDelivery({ chartFor }));
+
+    expect(messages()).toHaveLength(1);
+    expect(outbox.store.outbox.get(id)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
   test.each(['files.getUploadURLExternal', 'files.completeUploadExternal', 'files.info'])(
     'an alert goes out without its picture when %s fails',
     async (method) => {

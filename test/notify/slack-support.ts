@@ -29,9 +29,10 @@ export type SlackRig = {
   messages(channel?: string): ReturnType<ReturnType<Playground['state']['timeline']>['all']>;
 };
 
-export type RigOptions = {
+type RigOptions = {
   store?: Store;
   timeoutMs?: number;
+  chartBudgetMs?: number;
   chartFor?: (alert: Alert) => Promise<Picture | null>;
   render?: RenderAlert;
   random?: () => number;
@@ -69,6 +70,7 @@ function makeSlackDelivery(outbox: Outbox, slack: Playground, options: RigOption
     channels: createChannelDirectory(client, store.settings),
     renderAlert: options.render ?? render,
     chartFor: options.chartFor ?? (async () => null),
+    chartBudgetMs: options.chartBudgetMs ?? 5_000,
     clock,
     log: silent,
   });

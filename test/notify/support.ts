@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Alert } from '../../src/alerts/types.ts';
 import { FakeClock } from '../../src/clock.ts';
 import type { ChannelTarget } from '../../src/monitors/types.ts';
@@ -16,7 +16,7 @@ import { makeAlert } from '../support/alerts.ts';
 export const START_AT = Date.UTC(2026, 1, 21, 6);
 export const silent: Logger = pino({ level: 'silent' });
 
-export function slackTarget(channel: string): ChannelTarget {
+function slackTarget(channel: string): ChannelTarget {
   return { type: 'slack', channel, webhook: null, mention: null };
 }
 
@@ -77,7 +77,7 @@ export function openOutbox(): Outbox {
 }
 
 /** What a notifier was asked to send, and when. */
-export type Sent = { at: number; id: string; channel: string; version: number; mayHaveArrived: boolean };
+type Sent = { at: number; id: string; channel: string; version: number; mayHaveArrived: boolean };
 
 export type FakeNotifier = Notifier & {
   sent: Sent[];
@@ -117,4 +117,9 @@ export async function drainAll(outbox: Outbox, delivery: Delivery): Promise<void
     outbox.clock.set(Math.max(outbox.clock.now(), dueAt));
     await delivery.drain();
   }
+}
+
+/** Waits for what happens in its own time, on a busy machine too. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
 }
