@@ -9,7 +9,7 @@ import {
   formatTogether,
   shorten,
 } from './format.ts';
-import { hasBinLabels, hasBothSides } from './numeric.ts';
+import { hasBinLabels, hasBothSides } from './numeric-frame.ts';
 import { STATE_LOOK } from './theme.ts';
 import type { CategoricalChart, Chart, ColumnsChart, HistoryChart, NumericChart } from './types.ts';
 

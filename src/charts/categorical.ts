@@ -12,7 +12,7 @@ const MAX_HEAD = 92;
 /** Shares that differ by more than this are drawn on a log scale, with zero apart at the left. */
 const LOG_RATIO = 50;
 /** Rows with the one that holds the rest. */
-export const MAX_CATEGORY_ROWS = 12;
+const MAX_CATEGORY_ROWS = 12;
 
 export type CategoryRow = CategoricalChart['rows'][number];
 

@@ -11,7 +11,7 @@ const ELLIPSIS = '…';
  * Character code -> advance width in em of a TrueType font. Kerning is left out (in Inter under 1 % of a line).
  * Layout of the tables: OpenType specification, `head`, `hhea`, `hmtx` and `cmap` format 4.
  */
-export function readAdvanceWidths(file: string): ReadonlyMap<number, number> {
+function readAdvanceWidths(file: string): ReadonlyMap<number, number> {
   const font = readFileSync(file);
   const tables = new Map<string, number>();
   for (let i = 0; i < font.readUInt16BE(4); i++) {

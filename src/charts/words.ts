@@ -29,7 +29,7 @@ const STATE_WORDS: Record<MeasurementState, string> = {
 };
 
 /** A drift method as a reader knows it: `PSI`, `KS statistic`. */
-export function nameMethod(method: DriftMethodName): string {
+function nameMethod(method: DriftMethodName): string {
   return METHOD_WORDS[method];
 }
 

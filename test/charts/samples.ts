@@ -7,10 +7,10 @@ import type { NumericProfile } from '../../src/profile/types.ts';
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 1, 1);
 const NAMES = { reference: 'January', current: '19–25 Feb' };
-export const LONG_NAME = 'rolling_mean_of_departure_delay_over_the_last_thirty_days_by_origin_and_carrier';
+const LONG_NAME = 'rolling_mean_of_departure_delay_over_the_last_thirty_days_by_origin_and_carrier';
 
 /** A numeric profile whose cells are given and whose tails reach `reach` beyond the edges. */
-export function makeNumericProfile(edges: readonly number[], cells: readonly number[], reach = 1): NumericProfile {
+function makeNumericProfile(edges: readonly number[], cells: readonly number[], reach = 1): NumericProfile {
   const rows = cells.reduce((a, b) => a + b, 0);
   return {
     kind: 'numeric',
