@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { ValueRule } from '../monitors/types.ts';
-import type { Dataset, Value } from '../warehouse/types.ts';
+import type { Dataset, QueryResult, Value } from '../warehouse/types.ts';
 import { invalidSql, numberSql, type ProfileColumn, textSql, typeOfColumn } from './expressions.ts';
 import { collectJoint, type JointSpec } from './joint.ts';
 import { type Meter, toFinite } from './meter.ts';
@@ -12,6 +12,7 @@ import {
   momentsSql,
   type NumericColumn,
   nonFiniteSql,
+  numberCells,
   type Source,
 } from './plan.ts';
 import type { CategoricalProfile, GridSet, NumericProfile, Profile } from './types.ts';
@@ -220,15 +221,20 @@ async function addCells(
   for (const column of columns) if (column.grid.edges.length === 0) countInOneCell(column.name, drafts);
   const arithmetic = wanted.filter(({ grid }) => !grid.isDiscrete);
   const discrete = wanted.filter(({ grid }) => grid.isDiscrete);
-  const statements: string[] = [];
-  if (arithmetic.length > 0) statements.push(cellsSql(source, arithmetic));
-  if (discrete.length > 0) statements.push(discreteSql(source, discrete));
-  const nameOf = new Map(wanted.map(({ alias, name }) => [alias, name]));
-  for (const sql of statements) {
-    for (const [slice, k, cell, n] of (await meter.run(sql)).rows) {
-      const profile = drafts.get(toCount(slice))?.columns[nameOf.get(String(k)) ?? ''];
-      if (profile?.kind === 'numeric') profile.cells[toCount(cell)]! += toCount(n);
-    }
+  if (arithmetic.length > 0) addCounts((await meter.run(cellsSql(source, arithmetic))).rows, arithmetic, drafts);
+  if (discrete.length > 0) addCounts((await meter.run(discreteSql(source, discrete))).rows, discrete, drafts);
+}
+
+function addCounts(
+  rows: QueryResult['rows'],
+  columns: readonly NumericColumn[],
+  drafts: ReadonlyMap<number, Draft>,
+): void {
+  const numbers = numberCells(columns);
+  for (const [slice, number, n] of rows) {
+    const { column, cell } = numbers.locate(toCount(number));
+    const profile = drafts.get(toCount(slice))?.columns[columns[column]!.name];
+    if (profile?.kind === 'numeric') profile.cells[cell]! += toCount(n);
   }
 }
 

@@ -79,17 +79,18 @@ function fineWidth(fine: FineMap): number {
   return (fine.high - fine.low) / fine.count;
 }
 
-/** SQL for the fine cell of a finite DOUBLE: 0 below, count + 1 above, NULL for NULL. */
-export function fineCellSql(dialect: Dialect, fine: FineMap, sql: string): string {
+/** SQL for the fine cell of a finite DOUBLE, plus `first`: 0 below, count + 1 above, NULL for NULL. */
+export function fineCellSql(dialect: Dialect, fine: FineMap, sql: string, first: number): string {
   const number = (value: number) => dialect.number(value);
   const low = number(fineBoundary(fine, 1));
   const high = number(fineBoundary(fine, fine.count + 1));
   const steps = `(${mapSql(dialect, fine, sql)} - ${number(fine.low)}) / ${number(fineWidth(fine))}`;
+  // Division, not multiplication by 1 / width: 49 * (1 / 49) is less than 1.
   const cell =
     fine.transform.kind === 'identity'
-      ? `CAST(floor(${steps}) AS INT) + 1`
-      : `CAST(floor(least(greatest(${steps}, 0e0), ${number(fine.count - 1)})) AS INT) + 1`;
-  return `CASE WHEN ${sql} < ${low} THEN 0 WHEN ${sql} >= ${high} THEN ${fine.count + 1} ELSE ${cell} END`;
+      ? `floor(${steps})`
+      : `floor(least(greatest(${steps}, 0e0), ${number(fine.count - 1)}))`;
+  return `CASE WHEN ${sql} < ${low} THEN ${first} WHEN ${sql} >= ${high} THEN ${first + fine.count + 1} ELSE CAST(${cell} AS INT) + ${first + 1} END`;
 }
 
 function mapSql(dialect: Dialect, fine: FineMap, sql: string): string {

@@ -3,7 +3,7 @@ import { type Cut, cutDiscrete, cutFineCells } from './cut.ts';
 import { numberSql, typeOfColumn } from './expressions.ts';
 import { type Bounds, chooseFine, type FineMap } from './fine.ts';
 import type { Meter } from './meter.ts';
-import { fineSql, type Source, valuesSql } from './plan.ts';
+import { fineSql, numberFineCells, type Source, valuesSql } from './plan.ts';
 import type { NumericGrid } from './types.ts';
 
 const MAX_DISCRETE = 256;
@@ -243,9 +243,10 @@ async function fetchFineCounts(
     counts.set(column.name, new Array<number>(fine.count + 2).fill(0));
     return { ...column, grid: { ...EMPTY_GRID, fine: { ...fine, starts: [] } } };
   });
-  const nameOf = new Map(columns.map(({ alias, name }) => [alias, name]));
-  for (const [, k, fine, n] of (await meter.run(fineSql(source, shaped))).rows) {
-    counts.get(nameOf.get(String(k))!)![Number(fine)]! += Number(n);
+  const numbers = numberFineCells(shaped);
+  for (const [, number, n] of (await meter.run(fineSql(source, shaped))).rows) {
+    const { column, cell } = numbers.locate(Number(number));
+    counts.get(columns[column]!.name)![cell]! += Number(n);
   }
   return counts;
 }

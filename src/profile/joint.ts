@@ -99,7 +99,13 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
   const predictionType = typeOfColumn(dataset, spec.predictionColumn);
   const predicted = convert(dialect.ident(spec.predictionColumn), predictionType);
   const score = scoreOf(dialect, dataset, grids, spec.scoreColumn);
-  if (spec.labelColumn === null) return { source, score, predicted, actual: 'NULL' };
+  if (spec.labelColumn === null)
+    return {
+      source,
+      score,
+      predicted,
+      actual: `CAST(NULL AS ${spec.problemType === 'regression' ? 'DOUBLE' : 'string'})`,
+    };
   if (spec.labels === null) {
     const actual = convert(dialect.ident(spec.labelColumn), typeOfColumn(dataset, spec.labelColumn));
     return { source, score, predicted, actual: arrivedSql(source, actual, spec) };

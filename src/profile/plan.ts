@@ -111,16 +111,44 @@ export function nonFiniteSql(source: Source, columns: readonly { alias: string; 
   return `SELECT ${['slice', ...counts].join(', ')} FROM ${rowsOf(source, inner)} GROUP BY slice`;
 }
 
-/** Rows (slice, k, cell, n) of the columns whose cells are found by arithmetic. */
-export function cellsSql(source: Source, columns: readonly NumericColumn[]): string {
-  const { dialect } = source;
-  const branches = columns.map(({ alias, grid }) => `WHEN '${alias}' THEN ${lookupSql(dialect, grid)}`);
-  const inner = `SELECT slice, k, CASE k ${branches.join(' ')} END AS cell, n FROM (${fineSql(source, columns)}) AS f`;
-  return sumCells(inner);
+/** Where each column's numbers begin when the cells of all columns are numbered in one row. */
+export class CellNumbers {
+  readonly starts: readonly number[];
+
+  constructor(lengths: readonly number[]) {
+    const starts = [0];
+    for (const length of lengths) starts.push(starts.at(-1)! + length);
+    this.starts = starts;
+  }
+
+  /** Which column (by its place) and which of its cells a number means. */
+  locate(number: number): { column: number; cell: number } {
+    let column = 0;
+    while (this.starts[column + 1]! <= number) column++;
+    return { column, cell: number - this.starts[column]! };
+  }
 }
 
-function sumCells(inner: string): string {
-  return `SELECT slice, k, cell, CAST(sum(n) AS BIGINT) AS n FROM (${inner}) AS c GROUP BY slice, k, cell`;
+/** Numbers of the fine cells of several columns. */
+export function numberFineCells(columns: readonly { grid: NumericGrid }[]): CellNumbers {
+  return new CellNumbers(columns.map(({ grid }) => grid.fine.count + 2));
+}
+
+/** Numbers of the coarse cells of several columns. */
+export function numberCells(columns: readonly { grid: NumericGrid }[]): CellNumbers {
+  return new CellNumbers(columns.map(({ grid }) => grid.edges.length + 1));
+}
+
+/**
+ * Rows (slice, cell, n) of the columns whose cells are found by arithmetic; `cell` as numberCells counts them. One
+ * number for column and cell makes the keys integers, and one lookup serves all columns.
+ */
+export function cellsSql(source: Source, columns: readonly NumericColumn[]): string {
+  const { starts } = numberCells(columns);
+  const coarse = columns.flatMap(({ grid }, index) => coarseByFine(grid).map((cell) => cell + starts[index]!));
+  return `SELECT slice, cell, CAST(sum(n) AS BIGINT) AS n FROM (
+    SELECT slice, ${source.dialect.lookup(coarse, 'fine + 1')} AS cell, n FROM (${fineSql(source, columns)}) AS f
+  ) AS c GROUP BY slice, cell`;
 }
 
 /** Coarse cell of the column `fine`. */
@@ -139,26 +167,31 @@ export function coarseByFine(grid: NumericGrid): number[] {
   return coarse;
 }
 
-/** Rows (slice, k, fine, n): the fine cells before they are put together. */
+/** Rows (slice, fine, n): the fine cells before they are put together, numbered as numberFineCells says. */
 export function fineSql(source: Source, columns: readonly Pick<NumericColumn, 'alias' | 'sql' | 'grid'>[]): string {
-  const aliases = columns.map(({ alias }) => alias);
+  const { starts } = numberFineCells(columns);
+  const aliases = columns.map(({ alias }) => alias).join(', ');
   const values = rowsOf(
     source,
     columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
   );
-  const cells = columns.map(({ alias, grid }) => `${fineCellSql(source.dialect, grid.fine, alias)} AS ${alias}`);
-  const long = `(SELECT slice, ${cells.join(', ')} FROM ${values} AS v) UNPIVOT (fine FOR k IN (${aliases.join(', ')}))`;
-  return `SELECT slice, k, fine, count(*) AS n FROM ${long} GROUP BY slice, k, fine`;
+  const cells = columns.map(
+    ({ alias, grid }, index) => `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!)} AS ${alias}`,
+  );
+  const long = `(SELECT slice, ${cells.join(', ')} FROM ${values} AS v) UNPIVOT (fine FOR k IN (${aliases}))`;
+  return `SELECT slice, fine, count(*) AS n FROM ${long} GROUP BY slice, fine`;
 }
 
-/** Rows (slice, k, cell, n) of the columns whose values are the cells. */
+/** Rows (slice, cell, n) of the columns whose values are the cells; `cell` as numberCells counts them. */
 export function discreteSql(source: Source, columns: readonly NumericColumn[]): string {
+  const { starts } = numberCells(columns);
   const branches = columns.map(
-    ({ alias, grid }) => `WHEN '${alias}' THEN ${source.dialect.countAtMost(grid.edges, 'v')}`,
+    ({ alias, grid }, index) =>
+      `WHEN '${alias}' THEN ${starts[index]!} + ${source.dialect.countAtMost(grid.edges, 'v')}`,
   );
-  return sumCells(
-    `SELECT slice, k, CASE k ${branches.join(' ')} END AS cell, n FROM (${valuesSql(source, columns)}) AS f`,
-  );
+  return `SELECT slice, cell, CAST(sum(n) AS BIGINT) AS n FROM (
+    SELECT slice, CASE k ${branches.join(' ')} END AS cell, n FROM (${valuesSql(source, columns)}) AS f
+  ) AS c GROUP BY slice, cell`;
 }
 
 /** Rows (slice, k, v, n): how often each value of each column occurs; NULL is left out. */
@@ -212,7 +245,11 @@ export function jointSql({ source, score, predicted, actual }: JointSource): str
   ];
   const isDiscrete = score?.grid.isDiscrete === true;
   const key =
-    score === null ? 'CAST(NULL AS INT)' : isDiscrete ? 'score' : fineCellSql(source.dialect, score.grid.fine, 'score');
+    score === null
+      ? 'CAST(NULL AS INT)'
+      : isDiscrete
+        ? 'score'
+        : fineCellSql(source.dialect, score.grid.fine, 'score', 0);
   return `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
     SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s FROM (
       SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s
