@@ -6,10 +6,11 @@ import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
 import type { ChannelDirectory } from '../slack/channels.ts';
 import { POST_TIMEOUT_MS } from '../slack/client.ts';
-import { slackErrorCode, slackErrorDetails, toDeliveryError } from '../slack/errors.ts';
+import { slackErrorCode, toDeliveryError } from '../slack/errors.ts';
 import { createAlertCharts } from './alert-chart.ts';
+import { createAlertSpeech } from './alert-speech.ts';
 import { findPosted, makeMetadata } from './history.ts';
-import type { AlertParts, Delivered, DeliveryJob, Notifier, RenderAlert, RenderedMessage } from './notifier.ts';
+import type { Delivered, DeliveryJob, Notifier, RenderAlert } from './notifier.ts';
 import { sendToSlackWebhook } from './slack-webhook.ts';
 
 export type SlackNotifierOptions = {
@@ -32,6 +33,7 @@ const LOST_ROOT = new Set(['message_not_found', 'cant_update_message', 'edit_win
 export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
   const { client, channels, log } = options;
   const charts = createAlertCharts({ client, chartFor: options.chartFor, log, budgetMs: options.chartBudgetMs });
+  const sayAlert = createAlertSpeech({ charts, renderAlert: options.renderAlert, log });
 
   async function send(job: DeliveryJob): Promise<Delivered> {
     const { target } = job.notification;
@@ -61,7 +63,7 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
       const found = ts === null ? null : await update(job, channelId, ts);
       if (found !== null) return found;
     }
-    const { chart, answer } = await sayWithFallbacks(job, async (message) => {
+    const { chart, answer } = await sayAlert(job, async (message) => {
       assertTimeIsLeft(job, options.clock);
       return await client.chat.postMessage({
         ...message,
@@ -78,31 +80,12 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
   /** null when there is no such message of ours any more. */
   async function update(job: DeliveryJob, channelId: string, ts: string): Promise<Delivered> {
     try {
-      const { chart } = await sayWithFallbacks(job, (message) =>
-        client.chat.update({ ...message, channel: channelId, ts }),
-      );
-      return { channelId, ts, fileId: chart?.fileId ?? job.message?.fileId ?? null };
+      const { chart } = await sayAlert(job, (message) => client.chat.update({ ...message, channel: channelId, ts }));
+      return { channelId, ts, fileId: chart?.fileId ?? null };
     } catch (error) {
       if (LOST_ROOT.has(slackErrorCode(error) ?? '')) return null;
       throw error;
     }
-  }
-
-  /** Says it with the picture; where Slack refuses the blocks, without; where it still does, in plain words. */
-  async function sayWithFallbacks<T>(job: DeliveryJob, say: (message: Sayable) => Promise<T>) {
-    const picture = await charts.prepare(job);
-    for (const chart of picture === null ? [null] : [picture, null]) {
-      try {
-        return { chart, answer: await say(toSayable(options.renderAlert(job.alert, partsOf(job, chart)))) };
-      } catch (error) {
-        if (slackErrorCode(error) !== 'invalid_blocks') throw error;
-        const details = slackErrorDetails(error);
-        if (chart !== null) log.warn({ details, alert: job.alert.id }, 'Slack refused the picture of an alert');
-        else log.error({ err: error, details, alert: job.alert.id }, 'Slack refused an alert, plain words go out');
-      }
-    }
-    const { text } = options.renderAlert(job.alert, partsOf(job, null));
-    return { chart: null, answer: await say(toPlainMessage(text)) };
   }
 
   return {
@@ -116,24 +99,7 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
   };
 }
 
-type Sayable = Required<RenderedMessage>;
-
 const UNCLEAR = { isPermanent: false, isUnclear: true };
-
-/** Attachments are always named: an update that leaves them out keeps the old ones. */
-function toSayable(rendered: RenderedMessage): Sayable {
-  return { text: rendered.text, blocks: rendered.blocks, attachments: rendered.attachments ?? [] };
-}
-
-function toPlainMessage(text: string): Sayable {
-  const words = { type: 'plain_text' as const, text: text.slice(0, 3000) };
-  return { text, blocks: [{ type: 'section', text: words }], attachments: [] };
-}
-
-function partsOf(job: DeliveryJob, chart: AlertParts['chart']): AlertParts {
-  const { target } = job.notification;
-  return { chart, mention: target.type === 'slack' ? target.mention : null };
-}
 
 /** A post that ends after the lease could meet the same post by whoever took the notification over. */
 function assertTimeIsLeft(job: DeliveryJob, clock: Clock): void {

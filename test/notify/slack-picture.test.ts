@@ -115,6 +115,25 @@ describe('the picture of an alert', () => {
     expect(outbox.store.messages.get(alert.id, '#ml-alerts')?.fileId).toBeNull();
   });
 
+  test('that Slack no longer shows is forgotten, and drawn again with the next change', async () => {
+    const { outbox, slack, makeDelivery, messages } = await startSlackRig();
+    const alert = outbox.addAlert();
+    outbox.queue(alert);
+    const delivery = makeDelivery({ chartFor: async () => PICTURE });
+    await delivery.drain();
+    const { fileId } = outbox.store.messages.get(alert.id, '#ml-alerts')!;
+    slack.state.files.delete(fileId!);
+
+    outbox.queue(outbox.changeAlert(alert.id, { severity: 'critical' }), 'alert_update');
+    await drainAll(outbox, delivery);
+    expect(findImage(messages()[0])).toBeUndefined();
+    outbox.queue(outbox.changeAlert(alert.id, { severity: 'high' }), 'alert_update');
+    await drainAll(outbox, delivery);
+
+    expect(messages()).toHaveLength(1);
+    expect(findImage(messages()[0])).toMatchObject({ slack_file: { id: expect.not.stringMatching(fileId!) } });
+  });
+
   test('is tried again with the next change of a firing alert', async () => {
     const { outbox, slack, makeDelivery, messages } = await startSlackRig();
     const alert = outbox.addAlert();
