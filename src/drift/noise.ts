@@ -15,6 +15,9 @@ const TAIL_SHARE = 1 / 256;
 const FITTED_SHARE = 0.1;
 const ENOUGH_ABOVE = 10;
 
+/** Equal tables may differ in the last digits of a value: a draw that equals the observed one must count as such. */
+export const ROUNDING = 1e-9;
+
 /** What a method gives at these sample sizes when nothing has changed. */
 export type Noise = {
   floor: number;
@@ -58,9 +61,11 @@ function drawTables(observed: CellCounts, seed: number, draws: number): CellCoun
   const order = Array.from(pooled.keys()).sort((a, b) => pooled[a]! - pooled[b]!);
   const shares = Float64Array.from(order, (i) => pooled[i]!);
   const random = createRandom(deriveSeed(seed, ...sizes, pooled.length));
+  const drawn = new Float64Array(shares.length);
   const draw = (size: number): Float64Array => {
+    drawMultinomial(random, size, shares, drawn);
     const counts = new Float64Array(shares.length);
-    drawMultinomial(random, size, shares, counts);
+    for (let i = 0; i < order.length; i++) counts[order[i]!] = drawn[i]!;
     return counts;
   };
   return Array.from({ length: draws }, () => ({ reference: draw(sizes[0]), current: draw(sizes[1]) }));
@@ -123,7 +128,7 @@ export function summariseNoise(values: Float64Array): Noise {
   return {
     floor: quantileOfSorted(sorted, FLOOR_LEVEL),
     pValue(value) {
-      const above = sorted.length - lowerBound(sorted, value);
+      const above = sorted.length - lowerBound(sorted, value * (1 - ROUNDING));
       const counted = (above + 1) / (sorted.length + 1);
       if (above >= ENOUGH_ABOVE) return counted;
       if (!(excess > 0)) return value > threshold ? 1 / (sorted.length + 1) : counted;

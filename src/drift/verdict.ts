@@ -2,7 +2,7 @@ import type { DriftMethodName } from '../monitors/types.ts';
 import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { countValues } from './cells.ts';
 import { listMethodsFor, METHODS } from './index.ts';
-import { createNoiseSource, type NoiseSource } from './noise.ts';
+import { createNoiseSource, type NoiseSource, ROUNDING } from './noise.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
 export type JudgeOptions = {
@@ -14,6 +14,8 @@ export type JudgeOptions = {
   falseDiscoveryRate?: number;
 };
 
+/** The floor stands at a p-value of 0.005: twenty times more is beyond what the asymptotic formula can be wrong by. */
+const CLEARLY_NOISE = 0.1;
 const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05 };
 
 /**
@@ -41,19 +43,33 @@ export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOpti
   return results.map((result, i) => decide(result, isSignificant[i]!));
 }
 
-/** The largest JS distance among the columns that pass their noise floor, 0 if none does; null if none can be told. */
-export function driftScore(pairs: Readonly<Record<string, ColumnPair>>, minRows: number, options: JudgeOptions = {}) {
+/**
+ * The largest JS distance among the columns that pass their noise floor, 0 if none does; null if none can be told.
+ * Noise is drawn from the largest value down, and not at all for tables that chi-square takes for noise by far.
+ */
+export function driftScore(
+  pairs: Readonly<Record<string, ColumnPair>>,
+  minRows: number,
+  options: JudgeOptions = {},
+): number | null {
   const { seed, draws } = { ...DEFAULTS, ...options };
   const source = createNoiseSource(seed, draws);
-  const results = Object.entries(pairs).map(([column, pair]) =>
-    measure(
-      { column, method: 'js_distance', pair, threshold: 0, pValueLimit: null, minRows, exactValue: null },
-      source,
-    ),
-  );
-  const known = results.filter(({ value }) => value !== null);
+  const common = { method: 'js_distance', threshold: 0, pValueLimit: null, minRows, exactValue: null } as const;
+  const known = Object.entries(pairs)
+    .filter(([column, pair]) => explainUnmeasurable({ ...common, column, pair }) === null)
+    .map(([, pair]) => ({ pair, value: METHODS.js_distance.value(pair) }))
+    .sort((a, b) => b.value - a.value);
   if (known.length === 0) return null;
-  return known.reduce((score, { value, floor }) => (value! > floor! ? Math.max(score, value!) : score), 0);
+  const passing = known.find(
+    ({ pair, value }) =>
+      METHODS.chi_square.pValue!(pair, value) < CLEARLY_NOISE &&
+      isAbove(value, METHODS.js_distance.noise(pair, source).floor),
+  );
+  return passing?.value ?? 0;
+}
+
+function isAbove(value: number, floor: number): boolean {
+  return value > floor * (1 + ROUNDING);
 }
 
 /** Positions of the requests that are corrected together. */
@@ -93,7 +109,7 @@ function measure(request: DriftRequest, source: NoiseSource): DriftResult {
 
 function decide(result: DriftResult, isSignificant: boolean): DriftResult {
   if (result.value === null || result.floor === null) return result;
-  const drifted = result.value > result.threshold && result.value > result.floor && isSignificant;
+  const drifted = result.value > result.threshold && isAbove(result.value, result.floor) && isSignificant;
   return { ...result, drifted, state: drifted ? 'breach' : 'ok' };
 }
 
