@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Failures } from './api/failures.ts';
 import type { RateLimiter } from './api/rate-limiter.ts';
-import type { AppEvents } from './app-link/events.ts';
-import type { Delivery, Envelope } from './app-link/link.ts';
+import type { Delivery, Envelope, EventSink } from './app-link/link.ts';
 import type { ResponseUrls } from './app-link/response-urls.ts';
 import type { SocketMode } from './app-link/socket-mode.ts';
 import type { PageCommand, TrafficEntry } from './protocol.ts';
@@ -28,7 +27,7 @@ export type Core = {
   rates: RateLimiter;
   failures: Failures;
   socketMode: SocketMode;
-  events: AppEvents;
+  events: EventSink;
   /** http://127.0.0.1:port */
   baseUrl(): string;
   isAppConnected(): boolean;

@@ -4,7 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { makeApiRoutes } from './api/routes.ts';
-import { applyResponse } from './app-link/response-urls.ts';
+import { applyResponse } from './app-link/apply-response.ts';
 import type { Core } from './core.ts';
 import { makeGuard } from './page-side/guard.ts';
 import { makePageRoutes } from './page-side/routes.ts';

@@ -4,8 +4,6 @@ import { Actor } from '../playground/support/actor.ts';
 import { describeMessage, readMessage } from '../playground/support/visible-text.ts';
 import { waitFor } from '../playground/support/wait.ts';
 
-export { readMessage, readView } from '../playground/support/visible-text.ts';
-
 const MLMON = { command: '/mlmon', description: 'Ask mlmon', usageHint: 'help', completions: [] };
 
 /**

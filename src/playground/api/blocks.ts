@@ -1,7 +1,6 @@
 import type { Core } from '../core.ts';
 import { makeArgumentError, SlackError } from '../slack-error.ts';
-import { validateMessage, validateView } from '../validate/index.ts';
-import type { Issue } from '../validate/report.ts';
+import { type Issue, validateMessage, validateView } from '../validate/index.ts';
 import type { Args } from './args.ts';
 import type { Answer, MethodTable } from './method.ts';
 

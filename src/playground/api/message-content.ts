@@ -1,7 +1,6 @@
 import type { Core } from '../core.ts';
 import { SlackError } from '../slack-error.ts';
-import { validateMessage } from '../validate/index.ts';
-import type { Issue } from '../validate/report.ts';
+import { type Issue, validateMessage } from '../validate/index.ts';
 import { fillAttachments, fillIds } from '../world/fill-ids.ts';
 import { findSlackFiles } from '../world/page-shapes.ts';
 import type { Content, Metadata, SlackAttachment, SlackBlock } from '../world/types.ts';
@@ -32,7 +31,7 @@ export function readContent(core: Core, args: Args): Content {
 }
 
 /** Refuses what the validator finds and images that are not there yet. */
-export function checkContent(core: Core, content: { text: string; blocks: unknown; attachments: unknown }): void {
+function checkContent(core: Core, content: { text: string; blocks: unknown; attachments: unknown }): void {
   const issues = validateMessage(content);
   if (issues.some((issue) => issue.code === 'msg_blocks_too_long')) throw new SlackError('msg_blocks_too_long');
   if (issues.length > 0) throw makeBlockError(issues);

@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts';
-import type { Tier } from './method.ts';
+
+/** Slack's tiers: 1, 20, 50 and 100 calls a minute; `post` is one a second in each channel. */
+export type Tier = 'tier1' | 'tier2' | 'tier3' | 'tier4' | 'post' | 'none';
 
 /** A bucket: `burst` calls at once, refilled at `perMinute`. */
 export type Rate = { perMinute: number; burst: number };

@@ -3,9 +3,9 @@ import type { Core } from '../core.ts';
 import { PageError } from '../page-error.ts';
 import type { PostCommand } from '../protocol.ts';
 import type { Channel, User } from '../world/types.ts';
+import { applyResponse } from './apply-response.ts';
 import { nameFailure, type Outcome, reportFailure, wordCommandFailure } from './outcome.ts';
 import { makeCommandPayload } from './payloads.ts';
-import { applyResponse } from './response-urls.ts';
 
 /** A person typed a slash command. Resolves when the app has answered or its time is over. */
 export async function sendCommand(core: Core, userId: string, input: PostCommand): Promise<Outcome> {

@@ -1,14 +1,12 @@
 import type { Core } from '../core.ts';
 import { makeId } from '../world/ids.ts';
-import type { Delivery } from './link.ts';
-
-export type SlackEvent = { type: string; [key: string]: unknown };
+import type { Delivery, EventSink, SlackEvent } from './link.ts';
 
 /** Events an app hears of unless told otherwise; `message.im` and `message.channels` as in a manifest. */
 export const DEFAULT_SUBSCRIPTIONS = ['app_mention', 'app_home_opened', 'member_joined_channel', 'message.im'] as const;
 
 /** Delivers events and repeats those that nobody acknowledged, under the same event_id. */
-export class AppEvents {
+export class AppEvents implements EventSink {
   readonly #core: Core;
   readonly #subscriptions: ReadonlySet<string>;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -19,7 +17,6 @@ export class AppEvents {
     this.#subscriptions = new Set(subscriptions);
   }
 
-  /** @param subscription the name in the manifest where it differs from the event's type. */
   emit(event: SlackEvent, subscription: string = event.type): void {
     if (!this.#subscriptions.has(subscription)) return;
     const payload = this.#wrap(event);

@@ -1,4 +1,4 @@
-export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
 export type Envelope = {
   type: EnvelopeType;
@@ -18,5 +18,14 @@ export type Delivery =
 export type AppLink = {
   isConnected(): boolean;
   deliver(envelope: Envelope): Promise<Delivery>;
+  close(): void;
+};
+
+export type SlackEvent = { type: string; [key: string]: unknown };
+
+/** Tells the app what happened, if it subscribed to it. */
+export type EventSink = {
+  /** @param subscription the name in the manifest where it differs from the event's type. */
+  emit(event: SlackEvent, subscription?: string): void;
   close(): void;
 };

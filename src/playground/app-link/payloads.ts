@@ -19,7 +19,7 @@ export function makeEnvelopeFields(core: Core, userId: string): Json {
   };
 }
 
-export function describeChannel(channel: Channel): { id: string; name: string } {
+function describeChannel(channel: Channel): { id: string; name: string } {
   if (channel.imUser !== null) return { id: channel.id, name: 'directmessage' };
   return { id: channel.id, name: channel.isPrivate ? 'privategroup' : channel.name };
 }

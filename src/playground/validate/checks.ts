@@ -117,6 +117,6 @@ export function literal(type: string): Field {
   return required(oneOf([type]));
 }
 
-export function escapeKey(key: string): string {
+function escapeKey(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

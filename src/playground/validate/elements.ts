@@ -52,7 +52,7 @@ function checkOrder(value: Json, low: string, high: string, at: string, report: 
 }
 
 /** Every element but the menus, by type. */
-export const ELEMENTS: Readonly<Record<string, Check>> = {
+const ELEMENTS: Readonly<Record<string, Check>> = {
   ...MENUS,
   image: IMAGE_ELEMENT,
   button: BUTTON,

@@ -1,7 +1,7 @@
 import type { PageEvent } from '../protocol.ts';
 
 /** An event for the browser pages: for everybody, or for the pages of one person. */
-export type Broadcast = { to: string | null; event: PageEvent };
+type Broadcast = { to: string | null; event: PageEvent };
 export type HubListener = (broadcast: Broadcast) => void;
 
 /** Tells every open page, and every waiting test, what happened. */

@@ -1,19 +1,27 @@
 import type { PageChannel, PageFile, PageMessage, PageUser, PageView, SlackBlock } from '../protocol.ts';
-import type { Channel, Message, StoredFile, User, View } from './types.ts';
-import type { World } from './world.ts';
+import type { AppIdentity, Channel, Message, StoredFile, User, View } from './types.ts';
+
+/** What the shapes look up in the workspace. */
+type Source = {
+  readonly app: AppIdentity;
+  readonly users: ReadonlyMap<string, User>;
+  readonly files: ReadonlyMap<string, StoredFile>;
+  timeline(channel: string): { replies(rootTs: string): readonly Message[] };
+  isBotMember(channel: Channel): boolean;
+};
 
 export function toPageUser(user: User): PageUser {
   const { id, name, realName, isBot, tz } = user;
   return { id, name, realName, initial: realName.slice(0, 1).toUpperCase(), isBot, tz };
 }
 
-export function toPageChannel(world: World, channel: Channel): PageChannel {
+export function toPageChannel(world: Source, channel: Channel): PageChannel {
   const { id, isPrivate, topic } = channel;
   const name = channel.imUser === null ? channel.name : (world.users.get(world.app.botUserId)?.name ?? 'bot');
   return { id, name, isPrivate, isIm: channel.imUser !== null, isMember: world.isBotMember(channel), topic, unread: 0 };
 }
 
-export function toPageMessage(world: World, message: Message): PageMessage {
+export function toPageMessage(world: Source, message: Message): PageMessage {
   const replies = message.threadTs === null ? world.timeline(message.channel).replies(message.ts) : [];
   const fileIds = new Set([...message.files, ...findSlackFileIds([message.blocks, message.attachments])]);
   return {
@@ -37,7 +45,7 @@ export function toPageMessage(world: World, message: Message): PageMessage {
   };
 }
 
-export function toPageFile(file: StoredFile): PageFile {
+function toPageFile(file: StoredFile): PageFile {
   const { id, name, mimetype, width, height, altText } = file;
   return { id, name, mimetype, url: `/playground/files/${id}/${encodeURIComponent(name)}`, width, height, altText };
 }
@@ -53,11 +61,11 @@ function readPlainText(part: Record<string, unknown> | null): string | null {
 }
 
 /** Ids of the uploaded images that blocks point at, wherever they are nested. */
-export function findSlackFileIds(value: unknown): string[] {
+function findSlackFileIds(value: unknown): string[] {
   return findSlackFiles(value).flatMap(({ file }) => file.id ?? file.url?.match(/F[A-Z0-9]{8,}/)?.[0] ?? []);
 }
 
-export type SlackFileReference = { pointer: string; file: { id?: string; url?: string } };
+type SlackFileReference = { pointer: string; file: { id?: string; url?: string } };
 
 export function findSlackFiles(value: unknown, pointer = ''): SlackFileReference[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => findSlackFiles(item, `${pointer}/${index}`));

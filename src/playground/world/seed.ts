@@ -1,7 +1,7 @@
 import type { Channel, User, WorkspaceSeed } from './types.ts';
 
-export const BOT_TOKEN = 'xoxb-playground';
-export const APP_TOKEN = 'xapp-playground';
+const BOT_TOKEN = 'xoxb-playground';
+const APP_TOKEN = 'xapp-playground';
 
 const BOT_USER = 'U0MLMONBOT';
 const PEOPLE: User[] = [

@@ -1,4 +1,4 @@
-import type { PageFile, SlackAttachment, SlackBlock, ViewState } from '../protocol.ts';
+import type { SlackAttachment, SlackBlock, ViewState } from '../protocol.ts';
 
 export type User = {
   id: string;
@@ -101,4 +101,4 @@ export type WorkspaceSeed = {
   channels: Channel[];
 };
 
-export type { PageFile, SlackAttachment, SlackBlock, ViewState };
+export type { SlackAttachment, SlackBlock, ViewState };

@@ -175,7 +175,7 @@ export class World {
 }
 
 /** Microseconds as Slack writes a time stamp: seconds, a point, six digits. */
-export function formatTs(micros: number): string {
+function formatTs(micros: number): string {
   const seconds = Math.floor(micros / 1_000_000);
   return `${seconds}.${String(Math.round(micros - seconds * 1_000_000)).padStart(6, '0')}`;
 }

@@ -38,7 +38,7 @@ function isNamed(element: SlackBlock, label: Label): boolean {
   return words.some((word) => (typeof label === 'string' ? word === label : label.test(word)));
 }
 
-export function listOptions(element: Json): Json[] {
+function listOptions(element: Json): Json[] {
   const groups = (element.option_groups ?? []) as { options: Json[] }[];
   return [...((element.options ?? []) as Json[]), ...groups.flatMap(({ options }) => options)];
 }
