@@ -2,6 +2,7 @@ import type { Dataset, QueryOptions, Warehouse } from '../warehouse/types.ts';
 import { numberSql, typeOfColumn } from './expressions.ts';
 import { Meter } from './meter.ts';
 import { rangeSql } from './range.ts';
+import { closedSql } from './slices.ts';
 import type { TimeRange } from './types.ts';
 
 /** Some rows of one dataset. */
@@ -68,7 +69,7 @@ function valuesOf(warehouse: Warehouse, side: ExactSide, column: string): string
   const { dialect } = warehouse;
   const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
   const conditions = [rangeSql(dialect, side.timestampColumn, side.range)];
-  if (side.where !== undefined) conditions.push(`(${side.where})`);
+  if (side.where !== undefined) conditions.push(closedSql(side.where));
   const rows = `SELECT ${x} AS x FROM ${side.dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
   return `(SELECT x FROM (${rows}) AS v WHERE ${dialect.isFinite('x')})`;
 }

@@ -24,12 +24,13 @@ export async function fitCategorical(
       values.get(nameOf.get(String(k))!)!.push(String(v));
     }
   }
-  return new Map(
-    [...values].map(([name, found]) => [
-      name,
-      { kind: 'categorical', values: found.slice(0, top), isComplete: found.length <= top },
-    ]),
-  );
+  return new Map([...values].map(([name, found]) => [name, toGrid(found, top)]));
+}
+
+function toGrid(found: readonly string[], top: number): CategoricalGrid {
+  // A statement ends at a NUL character, so that a value that holds one cannot be named in SQL.
+  const values = found.slice(0, top).filter((value) => !value.includes('\0'));
+  return { kind: 'categorical', values, isComplete: values.length === found.length };
 }
 
 function topSql(source: Source, columns: readonly { alias: string; sql: string }[], most: number): string {

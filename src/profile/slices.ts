@@ -34,7 +34,7 @@ export function sourceOf(
   const { timestampColumn, grain, range } = options;
   const conditions = [
     rangeSql(dialect, timestampColumn, range),
-    ...(options.where === undefined ? [] : [`(${options.where})`]),
+    ...(options.where === undefined ? [] : [closedSql(options.where)]),
   ];
   if (timestampColumn !== null && grain !== null) conditions.push(`${dialect.ident(timestampColumn)} IS NOT NULL`);
   return {
@@ -44,6 +44,11 @@ export function sourceOf(
     slice: timestampColumn === null || grain === null ? 'CAST(0 AS BIGINT)' : sliceSql(dialect, timestampColumn, grain),
     seconds: timestampColumn === null ? null : dialect.epochSeconds(dialect.ident(timestampColumn)),
   };
+}
+
+/** A user's expression in parentheses; the line break ends a comment that would swallow the closing one. */
+export function closedSql(expression: string): string {
+  return `(${expression}\n)`;
 }
 
 /**

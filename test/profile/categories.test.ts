@@ -100,6 +100,21 @@ describe('a categorical column', () => {
     expect(nulls.profile).toMatchObject({ rows: 3, nulls: 3, counts: [] });
   });
 
+  it('counts a value that SQL cannot name among the others', async () => {
+    const { grid, profile } = await fitOne(
+      "SELECT CASE WHEN i = 0 THEN 'a' || chr(0) || 'b' ELSE 'a' END AS s FROM range(3) AS r(i)",
+    );
+    expect(grid).toMatchObject({ values: ['a'], isComplete: false });
+    expect(profile).toMatchObject({ counts: [2], other: 1 });
+  });
+
+  it('may have a name that mlmon uses itself', async () => {
+    const names = ['slice', 'c0', 'c1', 'k', 'v', 'n', 'seconds', 'row_count'];
+    const list = names.map((name, index) => `'${index}' AS ${name}`).join(', ');
+    const { reference } = await lab.fit(await lab.dataset(`SELECT ${list}`), categorical(...names));
+    expect(names.map((name) => categoricalOf(reference, name).counts)).toEqual(names.map(() => [1]));
+  });
+
   it('may have a name that is SQL', async () => {
     const name = 'a"b\'; DROP TABLE x; -- ß';
     const dataset = await lab.dataset(`SELECT 'v' AS "${name.replaceAll('"', '""')}"`);

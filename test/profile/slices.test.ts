@@ -99,6 +99,8 @@ describe('profileSlices()', () => {
     const { dataset, grids } = await fitted();
     const { slices } = await lab.slices(dataset, COLUMNS, { grids, where: "s = 'c1' OR FALSE" });
     expect(slices[0]!.profile.rows).toBe(2000);
+    const commented = await lab.slices(dataset, COLUMNS, { grids, where: "s = 'c1' -- one" });
+    expect(commented.slices[0]!.profile.rows).toBe(2000);
   });
 
   it('gives nothing that JSON cannot hold', async () => {
