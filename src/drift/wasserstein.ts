@@ -1,4 +1,4 @@
-import { type CellCounts, countCells, countValues, isConstantReference, sum } from './cells.ts';
+import { type CellCounts, countCells, isConstantReference, sum } from './cells.ts';
 import { drawCurve, meanDisplacement, measureArea, type NumericPair, standardDeviation } from './curve.ts';
 import type { DriftMethod } from './method.ts';
 import type { ColumnPair } from './types.ts';
@@ -8,8 +8,7 @@ const NEGLIGIBLE = 1e-6;
 
 /**
  * The first Wasserstein distance in units of the reference's standard deviation
- * (scipy.stats.wasserstein_distance(reference, current) / numpy.std(reference)), from counts per cell; the open tails
- * by their exact means. Where the reference is constant there is no such unit: the share of values that moved away.
+ * (scipy.stats.wasserstein_distance(reference, current) / numpy.std(reference)), from counts per cell and exact means. Where the reference is constant there is no such unit: the share of values that moved away.
  */
 export const wasserstein: DriftMethod = {
   name: 'wasserstein',
@@ -21,7 +20,7 @@ export const wasserstein: DriftMethod = {
   value(pair) {
     if (isConstantReference(pair)) return shareMoved(countCells(pair));
     const numeric = asNumeric(pair);
-    return (measureArea(drawCurve(numeric)) + tailDistance(numeric)) / standardDeviation(numeric.reference);
+    return measureArea(numeric) / standardDeviation(numeric.reference);
   },
   caveat(pair) {
     const { grid, reference, current } = asNumeric(pair);
@@ -48,13 +47,6 @@ export const wasserstein: DriftMethod = {
 function shareMoved({ reference, current }: CellCounts): number {
   const [n, m] = [sum(reference), sum(current)];
   return reference.reduce((total, count, i) => total + Math.abs(count / n - current[i]! / m), 0) / 2;
-}
-
-function tailDistance({ reference, current }: NumericPair): number {
-  const [n, m] = [countValues(reference), countValues(current)];
-  return (
-    Math.abs(reference.belowSum / n - current.belowSum / m) + Math.abs(reference.aboveSum / n - current.aboveSum / m)
-  );
 }
 
 /** A method of numbers is only ever asked of numbers: the verdict refuses other kinds first. */
