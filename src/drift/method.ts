@@ -15,7 +15,7 @@ export type DriftMethod = {
   minRows: number;
   /** What the value means, in one line. */
   meaning: string;
-  /** NaN where it cannot be told; `unmeasurable` then says why. */
+  /** Not finite where the column's sums do not fit a double. */
   value(pair: ColumnPair): number;
   /** What this method gives at these sample sizes when nothing has changed. */
   noise(pair: ColumnPair, source: NoiseSource): Noise;

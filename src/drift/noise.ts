@@ -26,7 +26,7 @@ export type Noise = {
 };
 
 /** The difference of the curves at each knot of a draw, and the distance that its tails add. */
-export type CurveStatistic = (differences: Float64Array, tails: number) => number;
+type CurveStatistic = (differences: Float64Array, tails: number) => number;
 
 /**
  * One mechanism for every method, from counts alone: pool both profiles of a column, draw many pairs of the same sizes
@@ -119,7 +119,7 @@ function drawTail(random: Random, { size, share }: Lumps, n: number, m: number):
 }
 
 /** The floor, and p-values that go on beyond the draws: their upper tenth is fitted by an exponential tail. */
-export function summariseNoise(values: Float64Array): Noise {
+function summariseNoise(values: Float64Array): Noise {
   const sorted = values.sort();
   const start = Math.floor(sorted.length * (1 - FITTED_SHARE));
   const threshold = sorted[start]!;
