@@ -6,6 +6,7 @@ import type { FailureRule } from './api/failures.ts';
 import type { RateLimits } from './api/rate-limiter.ts';
 import { DEFAULT_SUBSCRIPTIONS } from './app-link/events.ts';
 import type { HttpApp } from './app-link/http-link.ts';
+import type { Delivery, Envelope } from './app-link/link.ts';
 import type { DisconnectReason } from './app-link/socket-mode.ts';
 import type { Core } from './core.ts';
 import { makeCore } from './make-core.ts';
@@ -50,6 +51,8 @@ export type Playground = {
   /** All that the workspace holds, for reading. */
   state: World;
   as(userId: string): Person;
+  /** Sends the app an envelope of a test's own, also one that no person could cause. */
+  deliver(envelope: Envelope): Promise<Delivery>;
   /** Lets the next calls of a method fail. */
   fail(rule: FailureRule): void;
   clearFailures(): void;
@@ -68,8 +71,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const clock = options.clock ?? systemClock;
   const timings = { ...SLACK_TIMINGS, ...options.timings };
   const world = new World(options.worldClock ?? clock, options.seed ?? makeDefaultSeed());
+  const log = options.log ?? pino({ level: 'silent' });
   const snapshot =
-    options.stateFile === undefined ? null : new Snapshot(world, options.stateFile, timings.snapshotDebounceMs);
+    options.stateFile === undefined
+      ? null
+      : new Snapshot(world, options.stateFile, { debounceMs: timings.snapshotDebounceMs, log });
   snapshot?.load();
   let port = options.port;
   const core = makeCore({
@@ -81,7 +87,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     rateLimits: options.rateLimits ?? 'slack',
     subscriptions: options.subscriptions ?? DEFAULT_SUBSCRIPTIONS,
     http: options.http ?? null,
-    log: options.log ?? pino({ level: 'silent' }),
+    log,
     baseUrl: () => `http://127.0.0.1:${port}`,
   });
   const app = makeHttpApp(core, { pageDir: options.pageDir ?? findPageDir(), readPort: () => port });
@@ -107,6 +113,7 @@ function makeHandle(core: Core): Omit<Playground, 'port' | 'close'> {
     appToken: world.app.appToken,
     state: world,
     as: (userId) => makePerson(core, userId),
+    deliver: (envelope) => core.deliver(envelope),
     fail: (rule) => failures.add(rule),
     clearFailures: () => failures.clear(),
     disconnect: (reason) => socketMode.disconnect(reason),

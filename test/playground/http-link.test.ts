@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
-import { ALERTS, ANA, NOON, openBench } from './support/client.ts';
+import { systemClock } from '../../src/clock.ts';
+import { ALERTS, ANA, NOON, openBench, plain } from './support/client.ts';
 import { waitFor } from './support/wait.ts';
 
 type Request = { headers: Record<string, unknown>; body: string };
@@ -28,6 +30,11 @@ async function listenFor(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`, requests, server };
 }
 
+const BUTTON = {
+  type: 'actions' as const,
+  block_id: 'b',
+  elements: [{ type: 'button' as const, action_id: 'go', text: plain('Go') }],
+};
 const COMMANDS = [{ command: '/mlmon', description: '', usageHint: '', completions: [] }];
 
 test('a command arrives as a signed form, and a plain text answer is the ephemeral reply', async () => {
@@ -67,4 +74,34 @@ test('an app that answers with an error fails the command with dispatch_failed',
   const { playground } = await openBench({ commands: COMMANDS, http: { url, signingSecret: 's' } });
   const { failure } = await playground.as(ANA).command({ channel: ALERTS, text: '/mlmon' });
   expect(failure).toBe('/mlmon failed with the error "dispatch_failed"');
+});
+
+test('a real Bolt app in HTTP mode accepts the signature, answers a command and a click', async () => {
+  const receiver = new HTTPReceiver({ signingSecret: 's3cret', logLevel: LogLevel.ERROR });
+  const app = new App({
+    receiver,
+    logLevel: LogLevel.ERROR,
+    authorize: async () => ({ botToken: 'xoxb-playground', botUserId: 'U0MLMONBOT' }),
+  });
+  app.command('/mlmon', async ({ ack }) => ack({ text: 'Press', response_type: 'in_channel', blocks: [BUTTON] }));
+  const pressed = new Promise<void>((resolve, reject) => {
+    app.action('go', async ({ ack, respond }) => {
+      await ack();
+      await respond({ text: 'Pressed', replace_original: true }).then(() => resolve(), reject);
+    });
+  });
+  const server = (await app.start(0)) as Server;
+  onTestFinished(() => void app.stop());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+  const { playground } = await openBench({
+    commands: COMMANDS,
+    clock: systemClock,
+    http: { url, signingSecret: 's3cret' },
+  });
+  await playground.as(ANA).command({ channel: ALERTS, text: '/mlmon' });
+  const message = playground.state.timeline(ALERTS).all()[0];
+  const container = { type: 'message' as const, channel: ALERTS, ts: message?.ts ?? '' };
+  await playground.as(ANA).act({ container, action: { type: 'button', block_id: 'b', action_id: 'go' } });
+  await pressed;
+  expect(message?.text).toBe('Pressed');
 });

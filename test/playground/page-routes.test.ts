@@ -134,6 +134,17 @@ test('a person acts through the routes, and what cannot be done is refused in wo
   ]);
 });
 
+test('a direct conversation is open to its person alone', async () => {
+  const { client, playground } = await openBench();
+  await client.chat.postMessage({ channel: BEN, text: 'for Ben' });
+  expect(await read(playground, 'messages?channel=D0BEN00002', BEN)).toMatchObject({ messages: [{ text: 'for Ben' }] });
+  expect(await read(playground, 'messages?channel=D0BEN00002')).toMatchObject({
+    ok: false,
+    error: 'channel_not_found',
+  });
+  expect((await post(playground, 'message', { channel: 'D0BEN00002', text: 'x' })).status).toBe(404);
+});
+
 test('a failed command is told to its person as an event', async () => {
   const { playground } = await openBench({ commands: COMMANDS });
   const told: unknown[] = [];

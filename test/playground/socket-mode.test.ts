@@ -11,12 +11,12 @@ test('a command arrives in the shape of Slack, escaped, and its acknowledgement 
   const { heard } = await connect(playground, ({ ack }) => ack({ text: 'Hello', response_type: 'in_channel' }));
   const outcome = await playground
     .as(ANA)
-    .command({ channel: ALERTS, text: '/mlmon mute @ben in #general if psi < 1' });
+    .command({ channel: ALERTS, text: '/mlmon mute @ben in #general if psi < 1 https://e.org/a' });
   expect(outcome.failure).toBeNull();
   expect(heard[0]).toMatchObject({ type: 'slash_commands', accepts_response_payload: true });
   expect(heard[0]?.body).toMatchObject({
     command: '/mlmon',
-    text: 'mute <@U0BEN00002|ben> in <#C0GENERAL1|general> if psi &lt; 1',
+    text: 'mute <@U0BEN00002|ben> in <#C0GENERAL1|general> if psi &lt; 1 <https://e.org/a>',
     team_id: 'T0PLAYGRND',
     channel_id: ALERTS,
     channel_name: 'ml-alerts',

@@ -94,6 +94,36 @@ const REFUSED: [string, unknown, string][] = [
   ],
   ['a series without a category', chart({ axis_config: { categories: ['a', 'b'] } }), '/blocks/0/chart/series/0/data'],
   ['a pending task alone', { type: 'task_card', task_id: 't', title: 't', status: 'pending' }, '/blocks/0/status'],
+  [
+    '11 children of a container',
+    { type: 'container', title: plain(1), child_blocks: times(11, () => ({ type: 'divider' })) },
+    '/blocks/0/child_blocks',
+  ],
+  [
+    'a container in a container',
+    { type: 'container', title: plain(1), child_blocks: [{ type: 'container' }] },
+    '/blocks/0/child_blocks/0/type',
+  ],
+  ['markdown of 12,001', { type: 'markdown', text: 'x'.repeat(12_001) }, '/blocks/0/text'],
+  [
+    '6 context actions',
+    { type: 'context_actions', elements: times(6, () => ({ type: 'icon_button', icon: 'trash', text: plain(1) })) },
+    '/blocks/0/elements',
+  ],
+  ['a card body of 201', { type: 'card', body: mrkdwn(201) }, '/blocks/0/body/text'],
+  ['an empty card', { type: 'card' }, '/blocks/0'],
+  [
+    '11 cards',
+    { type: 'carousel', elements: times(11, () => ({ type: 'card', body: mrkdwn(1) })) },
+    '/blocks/0/elements',
+  ],
+  ['an empty rich text', { type: 'rich_text', elements: [] }, '/blocks/0/elements'],
+  ['a chart title of 51', { ...chart({}), title: 'x'.repeat(51) }, '/blocks/0/title'],
+  [
+    'an empty pie slice',
+    chart({ type: 'pie', series: undefined, axis_config: undefined, segments: [{ label: 'a', value: 0 }] }),
+    '/blocks/0/chart/segments/0/value',
+  ],
   ['a file_input in a message', { type: 'input', label: plain(1), element: { type: 'file_input' } }, '/blocks/0'],
 ];
 

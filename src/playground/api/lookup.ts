@@ -20,7 +20,7 @@ export function findJoinedChannel(core: Core, args: Args, name = 'channel'): Cha
 
 /** Where chat.postMessage goes: an id, a name with or without #, or a person, whose conversation opens by itself. */
 export function findPostTarget(core: Core, value: string): Channel {
-  if (core.world.users.has(value)) return core.world.openIm(value);
+  if (core.world.users.get(value)?.isBot === false) return core.world.openIm(value);
   const channel = core.world.findChannelByName(value) ?? findChannel(core, value);
   if (!core.world.isBotMember(channel)) throw new SlackError('not_in_channel');
   return channel;

@@ -9,6 +9,7 @@ import { keepState } from '../world/view-state.ts';
 import { resolveAction } from './action-value.ts';
 import { nameFailure, type Outcome, reportFailure } from './outcome.ts';
 import { makeEnvelopeFields, makeMessageActionPayload, makeViewActionPayload } from './payloads.ts';
+import { findVisibleChannel } from './visible.ts';
 
 const NO_ANSWER = 'The app did not respond to this. Try again.';
 
@@ -45,7 +46,8 @@ function findHolder(core: Core, userId: string, container: PostAction['container
     if (view === undefined || view.userId !== userId) throw new PageError('view_not_found', 'This view is closed', 404);
     return { message: null, view, blocks: view.blocks };
   }
-  const message = core.world.findMessage(container.channel, container.ts);
+  const { id } = findVisibleChannel(core, userId, container.channel);
+  const message = core.world.findMessage(id, container.ts);
   const isVisible = message !== undefined && (message.ephemeralFor === null || message.ephemeralFor === userId);
   if (!isVisible) throw new PageError('message_not_found', 'This message is no longer there', 404);
   return {

@@ -6,11 +6,11 @@ import type { Channel, User } from '../world/types.ts';
 import { applyResponse } from './apply-response.ts';
 import { nameFailure, type Outcome, reportFailure, wordCommandFailure } from './outcome.ts';
 import { makeCommandPayload } from './payloads.ts';
+import { findVisibleChannel } from './visible.ts';
 
 /** A person typed a slash command. Resolves when the app has answered or its time is over. */
 export async function sendCommand(core: Core, userId: string, input: PostCommand): Promise<Outcome> {
-  const channel = core.world.channels.get(input.channel);
-  if (channel === undefined) throw new PageError('channel_not_found', 'There is no such channel', 404);
+  const channel = findVisibleChannel(core, userId, input.channel);
   const { command, text } = splitCommand(input.text);
   const requestId = randomUUID();
   if (runBuiltIn(core, channel, command, text)) return { requestId, failure: null };
@@ -65,7 +65,7 @@ function runBuiltIn(core: Core, channel: Channel, command: string, text: string)
   return true;
 }
 
-/** Slack escapes three characters and, with should_escape, replaces names by ids. */
+/** Slack escapes three characters and, with should_escape, marks links and replaces names by ids. */
 export function escapeText(core: Core, text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return core.shouldEscape ? linkNames(core, escaped) : escaped;
@@ -75,6 +75,7 @@ function linkNames(core: Core, text: string): string {
   const { users, userGroups } = core.world;
   const people = new Map([...users.values()].map((user): [string, User] => [user.name, user]));
   return text
+    .replace(/(^|\s)(https?:\/\/\S+)/g, '$1<$2>')
     .replace(/(^|\s)@([a-z0-9._-]+)/gi, (whole, space: string, name: string) => {
       const user = people.get(name.toLowerCase());
       if (user !== undefined) return `${space}<@${user.id}|${user.name}>`;

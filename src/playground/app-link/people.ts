@@ -7,11 +7,11 @@ import type { Channel, Message } from '../world/types.ts';
 import { escapeText, sendCommand } from './commands.ts';
 import { nameFailure, type Outcome, reportFailure } from './outcome.ts';
 import { makeMessageShortcutPayload, makeShortcutPayload } from './payloads.ts';
+import { findVisibleChannel } from './visible.ts';
 
 /** A person wrote a message. A line that begins with "/" is a command, and commands do not work in threads. */
 export async function writeMessage(core: Core, userId: string, input: PostMessage): Promise<Outcome> {
-  const channel = core.world.channels.get(input.channel);
-  if (channel === undefined) throw new PageError('channel_not_found', 'There is no such channel', 404);
+  const channel = findVisibleChannel(core, userId, input.channel);
   if (input.text.trim() === '') throw new PageError('no_text', 'Write something first');
   if (input.text.startsWith('/')) {
     if (input.threadTs !== undefined)
@@ -56,7 +56,7 @@ function tellApp(core: Core, channel: Channel, message: Message): void {
 }
 
 export function react(core: Core, userId: string, { channel, ts, name }: PostReact): void {
-  const message = core.world.timeline(channel).get(ts);
+  const message = core.world.timeline(findVisibleChannel(core, userId, channel).id).get(ts);
   if (message === undefined) throw new PageError('message_not_found', 'This message is no longer there', 404);
   core.toggleReaction(message, name.replaceAll(':', ''), userId);
 }

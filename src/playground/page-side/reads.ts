@@ -1,3 +1,4 @@
+import { findVisibleChannel, isVisible } from '../app-link/visible.ts';
 import type { Core } from '../core.ts';
 import { PageError } from '../page-error.ts';
 import type { Boot, MessagesAnswer } from '../protocol.ts';
@@ -10,14 +11,13 @@ export function makeBoot(core: Core, userId: string): Boot {
   const { world } = core;
   const bot = world.users.get(world.app.botUserId);
   const home = world.views.get(world.homes.get(userId) ?? '');
-  const isMine = (imUser: string | null) => imUser === null || imUser === userId;
   if (bot === undefined) throw new PageError('no_bot', 'This workspace has no bot', 404);
   return {
     team: { id: world.team.id, name: world.team.name },
     users: [...world.users.values()].map(toPageUser),
     userGroups: world.userGroups.map(({ id, handle, name }) => ({ id, handle, name })),
     channels: [...world.channels.values()]
-      .filter(({ imUser }) => isMine(imUser))
+      .filter((channel) => isVisible(channel, userId))
       .map((channel) => toPageChannel(world, channel)),
     commands: [...core.commands],
     isAppConnected: core.isAppConnected(),
@@ -28,7 +28,7 @@ export function makeBoot(core: Core, userId: string): Boot {
 
 /** The newest hundred messages of a channel before a time stamp, oldest first. */
 export function readMessages(core: Core, userId: string, channel: string, before: string | undefined): MessagesAnswer {
-  checkVisible(core, userId, channel);
+  findVisibleChannel(core, userId, channel);
   const roots = core.world.timeline(channel).roots();
   const older = before === undefined ? roots : roots.filter((message) => Number(message.ts) < Number(before));
   const messages = older.slice(-PAGE_SIZE).map((message) => core.world.toPage(message));
@@ -36,17 +36,10 @@ export function readMessages(core: Core, userId: string, channel: string, before
 }
 
 export function readThread(core: Core, userId: string, channel: string, ts: string): MessagesAnswer {
-  checkVisible(core, userId, channel);
+  findVisibleChannel(core, userId, channel);
   const timeline = core.world.timeline(channel);
   const root = timeline.get(ts);
   if (root === undefined) throw new PageError('thread_not_found', 'This thread is no longer there', 404);
   const messages = [root, ...timeline.replies(ts)].map((message) => core.world.toPage(message));
   return { messages, hasMore: false };
-}
-
-/** @throws PageError for a channel that is not there, or is somebody else's conversation. */
-function checkVisible(core: Core, userId: string, id: string): void {
-  const channel = core.world.channels.get(id);
-  const isVisible = channel !== undefined && (channel.imUser === null || channel.imUser === userId);
-  if (!isVisible) throw new PageError('channel_not_found', 'There is no such channel', 404);
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Channel, Message, StoredFile, View } from './types.ts';
@@ -20,17 +21,20 @@ export class Snapshot {
   readonly #world: World;
   readonly #path: string;
   readonly #debounceMs: number;
+  readonly #log: Logger;
   readonly #savedFiles = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(world: World, path: string, debounceMs: number) {
+  constructor(world: World, path: string, options: { debounceMs: number; log: Logger }) {
     this.#world = world;
     this.#path = path;
-    this.#debounceMs = debounceMs;
+    this.#debounceMs = options.debounceMs;
+    this.#log = options.log;
   }
 
   /** Fills the world from the file, if there is one, and from then on follows its changes. */
   load(): void {
+    mkdirSync(dirname(this.#path), { recursive: true });
     if (existsSync(this.#path)) this.#restore(this.#read());
     this.#world.onChange = () => this.#schedule();
   }
@@ -50,8 +54,17 @@ export class Snapshot {
 
   #schedule(): void {
     if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.save(), this.#debounceMs);
+    this.#timer = setTimeout(() => this.#saveInBackground(), this.#debounceMs);
     this.#timer.unref();
+  }
+
+  /** A full disk must not take the workspace down: the next change tries again. */
+  #saveInBackground(): void {
+    try {
+      this.save();
+    } catch (error) {
+      this.#log.error({ err: error, path: this.#path }, 'The workspace could not be saved');
+    }
   }
 
   #read(): Shape {
