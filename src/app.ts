@@ -8,8 +8,8 @@ import { createChartRenderer } from './charts/renderer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Context, Warehouses } from './context.ts';
 import { loadDefinition } from './monitors/verbs.ts';
-import { createDelivery, type Delivery } from './notify/delivery.ts';
-import { createNotifiers } from './notify/index.ts';
+import { createDelivery, type Delivery, type DeliveryOptions } from './notify/delivery.ts';
+import { createNotifiers, isDeliverable } from './notify/index.ts';
 import { chartOfAlert } from './runs/alert-chart.ts';
 import { runMonitor } from './runs/run.ts';
 import { latestWindow } from './runs/window.ts';
@@ -35,6 +35,8 @@ export type AppOptions = {
   hasScheduler: boolean;
   /** Slack refuses the tokens while mlmon runs. */
   onFatal(error: unknown): void;
+  /** How delivery waits for a channel's turn; for tests, which cannot wait. */
+  sleep?: DeliveryOptions['sleep'];
 };
 
 export type RunningApp = {
@@ -61,6 +63,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     clock,
     log,
     defaultTarget: { type: 'slack', channel: options.slack.defaultChannel, webhook: null, mention: null },
+    canDeliver: isDeliverable,
     wakeDelivery: () => delivery.current?.wake(),
   };
   const slack = createSlack(ctx, options);
@@ -122,7 +125,8 @@ function createAppDelivery(
     clock: systemClock,
     log: ctx.log,
   });
-  return createDelivery({ store: ctx.store, notifiers, clock: systemClock, log: ctx.log });
+  const pace = options.sleep === undefined ? {} : { sleep: options.sleep };
+  return createDelivery({ store: ctx.store, notifiers, clock: systemClock, log: ctx.log, ...pace });
 }
 
 function ownerOf(ctx: Context, alert: Alert): string | null {

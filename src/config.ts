@@ -9,23 +9,14 @@ export { Secret } from './config/secret.ts';
 type VariableKey = keyof typeof VARIABLES;
 type ValueOf<K extends VariableKey> = z.output<(typeof VARIABLES)[K]['schema']>;
 /** Variables without a default may be missing. */
-type OptionalKey =
-  | 'monitorsDir'
-  | 'slackBotToken'
-  | 'slackAppToken'
-  | 'slackSigningSecret'
-  | 'duckdbRoot'
-  | 'databricksHost'
-  | 'databricksHttpPath'
-  | 'databricksToken'
-  | 'databricksClientId'
-  | 'databricksClientSecret';
+type OptionalKey = 'logLevel' | 'monitorsDir' | 'slackBotToken' | 'slackAppToken' | 'slackSigningSecret' | 'duckdbRoot';
 type Values = { [K in VariableKey]: K extends OptionalKey ? ValueOf<K> | null : ValueOf<K> };
 
 /** How mlmon was set up, read once at the start. */
 export type Config = {
   dbPath: string;
-  logLevel: ValueOf<'logLevel'>;
+  /** null: the command's own choice. */
+  logLevel: ValueOf<'logLevel'> | null;
   monitorsDir: string | null;
   web: { host: string; port: number };
   slack: {
@@ -38,8 +29,6 @@ export type Config = {
     defaultChannel: string;
   };
   duckdb: { database: string; root: string | null };
-  /** null where nothing of Databricks is configured. */
-  databricks: DatabricksConfig | null;
   limits: {
     maxQueries: number;
     maxRuns: number;
@@ -47,13 +36,6 @@ export type Config = {
     scheduleTickMs: number;
     leaseMs: number;
   };
-};
-
-export type DatabricksConfig = {
-  /** With scheme, without a slash at the end. */
-  host: string;
-  httpPath: string;
-  auth: { type: 'token'; token: Secret } | { type: 'client'; clientId: string; clientSecret: Secret };
 };
 
 /** What `connectSlack` needs: the tokens of the mode are there. */
@@ -71,7 +53,6 @@ export function readConfig(env: Environment = process.env): Config {
   const faults: string[] = [...findUnknown(env)];
   const entries = Object.entries(VARIABLES).map(([key, one]) => [key, readVariable(one, env, faults)] as const);
   const values = Object.fromEntries(entries) as Values;
-  faults.push(...findDatabricksFaults(values));
   if (faults.length > 0) throw makeConfigError(faults);
   return buildConfig(values);
 }
@@ -116,28 +97,6 @@ function findUnknown(env: Environment): string[] {
     });
 }
 
-function findDatabricksFaults(values: Values): string[] {
-  const { databricksHost, databricksHttpPath, databricksToken, databricksClientId, databricksClientSecret } = values;
-  // A host or a token alone is common on machines that run other tools of Databricks.
-  if (databricksHttpPath === null) return [];
-  const faults: string[] = [];
-  if (databricksHost === null) faults.push(wordMissing('DATABRICKS_HOST', 'DATABRICKS_HTTP_PATH is given'));
-  const hasClient = databricksClientId !== null && databricksClientSecret !== null;
-  if (databricksToken === null && !hasClient) {
-    faults.push(
-      wordMissing(
-        'DATABRICKS_TOKEN (or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET)',
-        'DATABRICKS_HTTP_PATH is given',
-      ),
-    );
-  }
-  return faults;
-}
-
-function wordMissing(name: string, reason: string): string {
-  return `${name} is missing, although ${reason}`;
-}
-
 function makeConfigError(faults: readonly string[]): AppError {
   const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
   return new AppError('config', `Cannot read the configuration: ${count}\n${faults.join('\n')}`, {
@@ -161,16 +120,6 @@ function buildConfig(values: Values): Config {
       defaultChannel: values.slackDefaultChannel,
     },
     duckdb: { database: values.duckdbDatabase, root: values.duckdbRoot },
-    databricks: buildDatabricks(values),
     limits: { maxQueries, maxRuns, statementTimeoutMs, scheduleTickMs, leaseMs },
   };
-}
-
-function buildDatabricks(values: Values): DatabricksConfig | null {
-  const { databricksHost: host, databricksHttpPath: httpPath, databricksToken: token } = values;
-  const { databricksClientId: clientId, databricksClientSecret: clientSecret } = values;
-  if (host === null || httpPath === null) return null;
-  if (token !== null) return { host, httpPath, auth: { type: 'token', token } };
-  if (clientId === null || clientSecret === null) return null;
-  return { host, httpPath, auth: { type: 'client', clientId, clientSecret } };
 }

@@ -20,6 +20,8 @@ export type Context = {
   log: Logger;
   /** Where alerts go whose rule and monitor name no channel; null without Slack. */
   defaultTarget: ChannelTarget | null;
+  /** Is there a notifier for this kind of target? What nobody delivers is not put into the outbox. */
+  canDeliver(target: ChannelTarget): boolean;
   /** Something was put into the outbox: delivery need not wait for its next look. */
   wakeDelivery(): void;
 };

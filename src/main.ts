@@ -45,7 +45,7 @@ program
   .option('--json', 'print one JSON object a line for each run')
   .action(async (file, options) => {
     const config = readConfig();
-    const log = createLog(process.env.MLMON_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
+    const log = createLog(config.logLevel ?? 'silent');
     process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
       runFile(ctx, file, options),
     );
@@ -57,7 +57,7 @@ program
   .argument('<files...>', 'monitors, YAML')
   .action(async (files: string[]) => {
     const config = readConfig();
-    await withContext(config, { dbPath: config.dbPath, log: createLog(config.logLevel) }, async (ctx) => {
+    await withContext(config, { dbPath: config.dbPath, log: createLog(config.logLevel ?? 'warn') }, async (ctx) => {
       for (const file of files) {
         const { row, change } = saveMonitor(ctx, { loaded: readMonitorFile(file), actor: { type: 'cli' } });
         print(`${row.modelName}: ${change}`);

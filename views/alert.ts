@@ -1,6 +1,7 @@
 import type { MessageAttachment } from '@slack/types';
-import type { Alert } from '../src/alerts/types.ts';
-import { formatCount, formatMetric, formatWindow, metricWord } from '../src/words.ts';
+import type { Alert, AlertEvidence } from '../src/alerts/types.ts';
+import { formatCount, formatWindow } from '../src/format.ts';
+import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
 import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
@@ -39,8 +40,7 @@ type Finding = { mrkdwn: string; plain: string };
 /** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows since 14:02". */
 function describeFinding(alert: Alert): Finding {
   const { evidence } = alert;
-  const value = evidence.value === null ? '' : ` ${formatMetric(evidence.metric, evidence.value)}`;
-  const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
+  const { value, limit } = describeValue(evidence);
   const measure = `${metricWord(evidence.metric)}${value}`;
   const tail = describeSpan(alert);
   const on = evidence.column === null ? ['', ''] : [` on ${code(evidence.column)}`, ` on ${evidence.column}`];
@@ -48,6 +48,15 @@ function describeFinding(alert: Alert): Finding {
     mrkdwn: `*${escapeText(measure)}*${on[0]}${limit}${tail.mrkdwn}`,
     plain: `${measure}${on[1]}${limit}${tail.plain}`,
   };
+}
+
+/** " 0.063" and ", limit 0.050", each empty where there is none. */
+export function describeValue({ metric, value, threshold }: AlertEvidence): { value: string; limit: string } {
+  if (value === null)
+    return { value: '', limit: threshold === null ? '' : `, limit ${formatMetric(metric, threshold)}` };
+  if (threshold === null) return { value: ` ${formatMetric(metric, value)}`, limit: '' };
+  const both = formatAgainst(metric, value, threshold);
+  return { value: ` ${both.value}`, limit: `, limit ${both.limit}` };
 }
 
 function describeSpan(alert: Alert): Finding {
@@ -64,7 +73,7 @@ function describeSpan(alert: Alert): Finding {
 }
 
 function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<MessageAttachment['blocks']> {
-  const id = { value: `${alert.id}:${alert.version}`, accessibilityLabel: undefined };
+  const value = `${alert.id}:${alert.version}`;
   const blockId = `alert_${alert.id}_v${alert.version}`;
   const facts = describeFacts(alert, decoration);
   switch (alert.state) {
@@ -85,7 +94,7 @@ function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<M
         actions(blockId, [
           button('Acknowledge', {
             actionId: ACKNOWLEDGE,
-            value: id.value,
+            value,
             style: 'primary',
             accessibilityLabel: `Acknowledge alert ${alert.id} of ${alert.modelName}`,
           }),
@@ -99,7 +108,7 @@ function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<M
         actions(blockId, [
           button('Unacknowledge', {
             actionId: UNACKNOWLEDGE,
-            value: id.value,
+            value,
             accessibilityLabel: `Take back the acknowledgement of alert ${alert.id}`,
           }),
         ]),
@@ -140,9 +149,9 @@ function describeAlso(alert: Alert) {
   if (also.length === 0) return [];
   const named = also.slice(0, 3).map(({ metric, column, value, threshold }) => {
     const what = column === null ? escapeText(metricWord(metric)) : code(column);
-    return threshold === null || threshold === 0
-      ? `${what} ${formatMetric(metric, value)}`
-      : `${what} ${formatMetric(metric, value)} (limit ${formatMetric(metric, threshold)})`;
+    if (threshold === null || threshold === 0) return `${what} ${formatMetric(metric, value)}`;
+    const both = formatAgainst(metric, value, threshold);
+    return `${what} ${both.value} (limit ${both.limit})`;
   });
   const rest = also.length > named.length ? `, ${also.length - named.length} more` : '';
   return [context(`Also outside: ${named.join(', ')}${rest}`)];
@@ -155,7 +164,7 @@ function describeFacts(alert: Alert, decoration: AlertDecoration): string {
       ? `${formatCount(evidence.rowsCurrent)} rows against ${formatCount(evidence.rowsReference)}`
       : `${formatCount(evidence.rowsCurrent)} rows`;
   const owner = decoration.owner === null ? '' : ` · owner ${formatMention(decoration.owner)}`;
-  const window = formatWindow(evidence.windowFromAt, evidence.windowToAt);
+  const window = formatWindow({ fromAt: evidence.windowFromAt, toAt: evidence.windowToAt });
   return `Alert ${alert.id} · rule ${code(alert.rule)} · ${window} · ${rows}${owner}`;
 }
 

@@ -1,8 +1,8 @@
 import type { Alert } from '../src/alerts/types.ts';
 import type { AppError } from '../src/errors.ts';
+import { formatCount, formatWindow } from '../src/format.ts';
 import type { ModelStatus } from '../src/runs/status.ts';
 import type { RunRow } from '../src/store/types.ts';
-import { formatCount, formatWindow } from '../src/words.ts';
 import { code, date, escapeText, type Message, plainMessage } from './blocks.ts';
 
 /** A failure in three parts: what failed, what to do, and the id that the log has too. */
@@ -51,7 +51,7 @@ export function renderRunStarted(modelName: string): Message {
 
 /** What a run by hand found, in two lines. */
 export function renderRunDone(modelName: string, run: RunRow, breaches: number, unknown: number): Message {
-  const window = formatWindow(run.window.fromAt, run.window.toAt);
+  const window = formatWindow(run.window);
   const mark = breaches > 0 ? ':red_circle: *Breach*' : ':large_green_circle: *OK*';
   const found = breaches > 0 ? `${breaches} outside their limits` : 'everything within its limits';
   const missing = unknown > 0 ? `, ${unknown} not known` : '';

@@ -1,7 +1,9 @@
 import type { AnyBlock, DataTableBlock } from '@slack/types';
 import type { Measurement } from '../src/checks/types.ts';
+import { formatCount, formatWindow } from '../src/format.ts';
 import type { ModelReport, ModelState, ModelStatus } from '../src/runs/status.ts';
-import { formatCount, formatMetric, formatWindow, metricWord } from '../src/words.ts';
+import { formatMetric, metricWord } from '../src/words.ts';
+import { describeValue } from './alert.ts';
 import { code, context, date, escapeText, LIMITS, type Message, section, toPlainText } from './blocks.ts';
 import { formatDuration } from './words.ts';
 
@@ -100,15 +102,14 @@ function describeRun(report: ModelReport): string {
   if (run === null) return `Not run yet. Type ${code(`/mlmon run ${report.modelName}`)} to run it now`;
   if (run.state === 'failed') return `Last run failed: ${escapeText(run.error ?? 'no reason recorded')}`;
   if (run.state === 'running') return `Running since ${date(run.startedAt, '{time}')}`;
-  const window = formatWindow(run.window.fromAt, run.window.toAt);
+  const window = formatWindow(run.window);
   return `${formatCount(run.rowsCurrent)} rows of ${window} against ${formatCount(run.rowsReference)}, run ${date(run.startedAt)}`;
 }
 
 function describeAlert(alert: ModelReport['alerts'][number]): string {
   const { evidence } = alert;
   const on = evidence.column === null ? '' : ` on ${code(evidence.column)}`;
-  const value = evidence.value === null ? '' : ` ${formatMetric(evidence.metric, evidence.value)}`;
-  const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
+  const { value, limit } = describeValue(evidence);
   const ack = alert.ackedBy === null ? ` · ${code(`/mlmon ack ${alert.id}`)}` : ` · taken by <@${alert.ackedBy}>`;
   return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${ack}`;
 }

@@ -1,4 +1,3 @@
-import { hasSide } from './categorical.ts';
 import {
   cleanName,
   formatDay,
@@ -8,7 +7,8 @@ import {
   formatTicks,
   formatTogether,
   shorten,
-} from './format.ts';
+} from '../format.ts';
+import { hasSide } from './categorical.ts';
 import { hasBinLabels, hasBothSides } from './numeric-frame.ts';
 import { STATE_LOOK } from './theme.ts';
 import type { CategoricalChart, Chart, ColumnsChart, HistoryChart, NumericChart } from './types.ts';

@@ -1,4 +1,4 @@
-import { cleanName } from './format.ts';
+import { cleanName } from '../format.ts';
 import { drawLines, drawPoints, drawText, type Layer } from './marks.ts';
 import { ellipsize, type Measure, wrapEvenly } from './text-width.ts';
 import { CARD_WIDTH, COLOR, MARGIN, PLOT_WIDTH, SIZE, STATE_LOOK, VEGA_CONFIG, WEIGHT } from './theme.ts';

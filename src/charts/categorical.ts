@@ -1,5 +1,5 @@
+import { cleanName, formatShare } from '../format.ts';
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName, formatShare } from './format.ts';
 import { drawPoints, drawRules, drawText, drawTexts, KEY, type Layer } from './marks.ts';
 import { ellipsize, type Measure } from './text-width.ts';
 import { COLOR, CROSS, PLOT_WIDTH, PLUS } from './theme.ts';

@@ -1,9 +1,9 @@
 import type { MeasurementState } from '../checks/types.ts';
 import type { ColumnPair } from '../drift/types.ts';
+import { formatCount } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
 import { findCategoricalChange } from './categorical-finding.ts';
 import { listCategories, listSpans, sumSpans } from './cells.ts';
-import { formatCount } from './format.ts';
 import { findNumericChange } from './numeric-finding.ts';
 import type { CardHeader, CategoricalChart, NumericChart } from './types.ts';
 import { nameDriftState, nameInSentence, nameMeasure } from './words.ts';

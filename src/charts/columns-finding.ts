@@ -1,6 +1,6 @@
 import type { MeasurementState } from '../checks/types.ts';
+import { formatNumber, formatPlural, shorten } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
-import { formatNumber, formatPlural, shorten } from './format.ts';
 import type { ColumnsChart } from './types.ts';
 import { nameInSentence } from './words.ts';
 

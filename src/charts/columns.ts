@@ -1,6 +1,6 @@
 import type { MeasurementState } from '../checks/types.ts';
+import { cleanName, formatTogether } from '../format.ts';
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName, formatTogether } from './format.ts';
 import {
   drawHaloText,
   drawPaths,

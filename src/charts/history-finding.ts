@@ -1,7 +1,8 @@
 import type { MeasurementState } from '../checks/types.ts';
-import { cleanName, formatDay, formatNumber, formatPlural, formatTime, formatTogether } from './format.ts';
+import { cleanName, formatDay, formatNumber, formatPlural, formatTime, formatTogether } from '../format.ts';
+import { metricWord } from '../words.ts';
 import type { HistoryChart } from './types.ts';
-import { nameInSentence, nameMetric } from './words.ts';
+import { nameInSentence } from './words.ts';
 
 const DAY_MS = 86_400_000;
 /** 97.5th percentile of the normal distribution. */
@@ -45,7 +46,7 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
       : [{ at: place, kind, label: `${kind === 'fired' ? 'Alert' : 'Resolved'} ${formatDay(at)}` }];
   });
   const last = points.at(-1)?.state ?? 'unknown';
-  const subject = nameMetric(input.metric) + (input.column === null ? '' : ` of ${nameInSentence(input.column)}`);
+  const subject = metricWord(input.metric) + (input.column === null ? '' : ` of ${nameInSentence(input.column)}`);
   const segment = input.segment == null ? '' : ` · ${cleanName(input.segment)}`;
   return {
     kind: 'history',

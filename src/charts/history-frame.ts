@@ -1,4 +1,4 @@
-import { formatDay, formatMonth, formatTicks, formatTime } from './format.ts';
+import { formatDay, formatMonth, formatTicks, formatTime } from '../format.ts';
 import type { Measure } from './text-width.ts';
 import { PLOT_WIDTH } from './theme.ts';
 import { pickTicks, pickTimeTicks } from './ticks.ts';

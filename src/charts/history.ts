@@ -1,5 +1,5 @@
+import { cleanName, formatNumber, formatTogether } from '../format.ts';
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName, formatNumber, formatTogether } from './format.ts';
 import { type HistoryFrame, type HistoryPoint, isDrawable, makeHistoryFrame } from './history-frame.ts';
 import {
   drawAreas,

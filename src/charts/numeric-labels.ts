@@ -1,4 +1,4 @@
-import { formatShare, formatTicks, formatTogether } from './format.ts';
+import { formatShare, formatTicks, formatTogether } from '../format.ts';
 import { drawRules, drawText, drawTexts, KEY, type Label, type Layer, type Segment, type Style } from './marks.ts';
 import { hasBinLabels, middleOf, type NumericFrame } from './numeric-frame.ts';
 import type { Measure } from './text-width.ts';

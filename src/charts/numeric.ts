@@ -1,5 +1,5 @@
+import { cleanName } from '../format.ts';
 import { type CardSpec, makeCard } from './card.ts';
-import { cleanName } from './format.ts';
 import { drawAreas, drawPaths, drawRects, drawRules, drawText, KEY, type Layer, type Segment } from './marks.ts';
 import { CURVE_HEIGHT, hasBothSides, makeFrame, type NumericFrame } from './numeric-frame.ts';
 import { drawAxis, drawMark, drawOutside } from './numeric-labels.ts';

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { formatCount, formatWindow } from '../format.ts';
 import { loadMonitor } from '../monitors/load.ts';
 import type { LoadedMonitor } from '../monitors/types.ts';
 import { saveMonitor } from '../monitors/verbs.ts';
@@ -10,7 +11,7 @@ import type { TimeRange } from '../profile/types.ts';
 import { reportRun } from '../runs/report.ts';
 import { type RunResult, runMonitor } from '../runs/run.ts';
 import { latestWindow, listWindows } from '../runs/window.ts';
-import { formatCount, formatMetric, formatWindow, metricWord } from '../words.ts';
+import { formatMetric, metricWord } from '../words.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
 export type RunOptions = { from?: string; to?: string; json?: boolean };
@@ -66,7 +67,7 @@ const SHOWN = 20;
 function describeRun(result: RunResult): string {
   const { run, measurements } = result;
   const ranked = [...measurements].sort((a, b) => rank(a) - rank(b));
-  const head = `${result.monitor.modelName} · ${formatWindow(run.window.fromAt, run.window.toAt)} · ${formatCount(run.rowsCurrent)} rows against ${formatCount(run.rowsReference)}`;
+  const head = `${result.monitor.modelName} · ${formatWindow(run.window)} · ${formatCount(run.rowsCurrent)} rows against ${formatCount(run.rowsReference)}`;
   const lines = ranked.slice(0, SHOWN).map(describeMeasurement);
   const rest = ranked.length > SHOWN ? [`  … ${ranked.length - SHOWN} more; --json prints all`] : [];
   const alerts = result.alerts.map(({ rule, severity, state }) => `  alert ${rule} (${severity}): ${state}`);

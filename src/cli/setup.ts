@@ -7,7 +7,7 @@ import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
 
 /** The log goes to standard error as JSON lines: standard output belongs to the command. */
-export function createLog(level: Config['logLevel']): Logger {
+export function createLog(level: NonNullable<Config['logLevel']>): Logger {
   return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
@@ -22,7 +22,7 @@ export async function openWarehouses(config: Config): Promise<Warehouses> {
   return createWarehouses([duckdb], { maxQueries: config.limits.maxQueries });
 }
 
-/** A context without Slack, for commands that run and end; `use` gets it and everything is closed after. */
+/** A context without Slack, which tells nobody anything, for commands that run and end; `use` gets it and everything is closed after. */
 export async function withContext<T>(
   config: Config,
   options: { dbPath: string; log: Logger },
@@ -37,6 +37,7 @@ export async function withContext<T>(
       clock: systemClock,
       log: options.log,
       defaultTarget: null,
+      canDeliver: () => false,
       wakeDelivery: () => undefined,
     });
   } finally {

@@ -16,7 +16,7 @@ import { printError } from './terminal.ts';
 /** `mlmon start`: the bot, until SIGINT or SIGTERM. Resolves when it has stopped. */
 export async function startBot(config: Config): Promise<void> {
   const slack = requireSlack(config);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel ?? 'info');
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

@@ -71,8 +71,9 @@ export const VARIABLES = {
   logLevel: variable({
     name: 'MLMON_LOG_LEVEL',
     group: 'mlmon',
-    summary: 'What is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
-    defaultText: 'info',
+    summary:
+      'What is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. Without it, `start` logs `info`, `demo` `warn`, `run` nothing.',
+    defaultText: null,
     example: 'debug',
     schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   }),
@@ -151,11 +152,9 @@ export const VARIABLES = {
     summary: 'Where alerts go whose monitor names no channel.',
     defaultText: '#ml-alerts',
     example: '#ml-ops',
-    schema: z
-      .string()
-      .regex(/^(#[^\s#@<>&]+|[CGD][A-Z0-9]{6,})$/, {
-        error: 'expected a channel such as #ml-alerts, or the id of one',
-      }),
+    schema: z.string().regex(/^(#[^\s#@<>&]+|[CGD][A-Z0-9]{6,})$/, {
+      error: 'expected a channel such as #ml-alerts, or the id of one',
+    }),
   }),
   duckdbDatabase: variable({
     name: 'DUCKDB_DATABASE',
@@ -172,51 +171,6 @@ export const VARIABLES = {
     defaultText: null,
     example: '/data',
     schema: plainText,
-  }),
-  databricksHost: variable({
-    name: 'DATABRICKS_HOST',
-    group: 'warehouse',
-    summary: 'Workspace; with it and the next one, Databricks is the warehouse.',
-    defaultText: null,
-    example: 'https://dbc-a1b2345c-d6e7.cloud.databricks.com',
-    schema: z
-      .string()
-      .regex(/^(https?:\/\/)?[\w.-]+(:\d+)?\/?$/, { error: 'expected the address of a workspace, without a path' })
-      .transform((host) => (/^https?:/.test(host) ? host : `https://${host}`).replace(/\/$/, '')),
-  }),
-  databricksHttpPath: variable({
-    name: 'DATABRICKS_HTTP_PATH',
-    group: 'warehouse',
-    summary: 'HTTP path of the SQL warehouse, from its connection details.',
-    defaultText: null,
-    example: '/sql/1.0/warehouses/1234567890abcdef',
-    schema: z.string().regex(/^\/\S+$/, { error: 'expected a path that begins with /' }),
-  }),
-  databricksToken: variable({
-    name: 'DATABRICKS_TOKEN',
-    group: 'warehouse',
-    summary: 'Personal access token; or the two of a service principal.',
-    defaultText: null,
-    example: 'dapi...',
-    isSecret: true,
-    schema: secret(/^\S+$/, 'a token without spaces'),
-  }),
-  databricksClientId: variable({
-    name: 'DATABRICKS_CLIENT_ID',
-    group: 'warehouse',
-    summary: 'Application id of a service principal.',
-    defaultText: null,
-    example: '12345678-1234-1234-1234-123456789abc',
-    schema: z.string().regex(/^\S+$/, { error: 'expected an id without spaces' }),
-  }),
-  databricksClientSecret: variable({
-    name: 'DATABRICKS_CLIENT_SECRET',
-    group: 'warehouse',
-    summary: 'Its OAuth secret.',
-    defaultText: null,
-    example: 'dose...',
-    isSecret: true,
-    schema: secret(/^\S+$/, 'a secret without spaces'),
   }),
   maxQueries: variable({
     name: 'MLMON_MAX_QUERIES',

@@ -42,7 +42,7 @@ const SHIFT_SETTING = 'demo.shift_days';
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const config = readConfig();
-  const log = createLog(process.env.MLMON_LOG_LEVEL === undefined ? 'warn' : config.logLevel);
+  const log = createLog(config.logLevel ?? 'warn');
   const path = resolve(options.db);
   mkdirSync(dirname(path), { recursive: true });
   const store = openStore(path);

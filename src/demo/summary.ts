@@ -1,6 +1,7 @@
 import type { Alert } from '../alerts/types.ts';
 import type { Context } from '../context.ts';
-import { formatMetric, formatWindow, metricWord } from '../words.ts';
+import { formatWindow } from '../format.ts';
+import { formatMetric, metricWord } from '../words.ts';
 
 /** What a replay did, for `mlmon demo --once`. */
 export type DemoSummary = {
@@ -50,7 +51,7 @@ export function describeSummary({ runs, alerts, openedAndResolved }: DemoSummary
   const lines = alerts.map(({ rule, state, evidence }) => {
     const value = evidence.value === null ? '' : ` ${formatMetric(evidence.metric, evidence.value)}`;
     const column = evidence.column === null ? '' : ` of ${evidence.column}`;
-    const window = formatWindow(evidence.windowFromAt, evidence.windowToAt);
+    const window = formatWindow({ fromAt: evidence.windowFromAt, toAt: evidence.windowToAt });
     return `  ${state.padEnd(9)}${rule}: ${metricWord(evidence.metric)}${column}${value} (${window})`;
   });
   return [`${runs} runs, ${alerts.length} alerts, ${openedAndResolved} of them resolved`, ...lines];

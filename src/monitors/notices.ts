@@ -25,9 +25,7 @@ const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message:
 
 const LATER_CHANNELS: readonly { key: string; isMeant(target: ChannelTarget): boolean }[] = [
   { key: 'email', isMeant: ({ type }) => type === 'email' },
-  { key: 'webhook', isMeant: ({ type }) => type === 'webhook' },
   { key: 'pagerduty', isMeant: ({ type }) => type === 'pagerduty' },
-  { key: 'slack webhook', isMeant: (target) => target.type === 'slack' && target.webhook !== null },
 ];
 
 /** What of a definition is understood without being acted on. */
@@ -39,7 +37,7 @@ export function listNotices(monitor: Monitor): Notice[] {
   const targets = [...monitor.channels, ...monitor.rules.flatMap(({ channels }) => channels)];
   const channels = LATER_CHANNELS.filter(({ isMeant }) => targets.some(isMeant)).map(({ key }) => ({
     key: `alerts (${key})`,
-    message: `${key} channels are understood, but this version tells Slack channels only`,
+    message: `${key} channels are understood, but this version tells Slack and webhooks only`,
   }));
   return [...keys, ...channels, ...listStrayCategories(monitor)];
 }

@@ -4,10 +4,10 @@ import type { Chart } from '../charts/types.ts';
 import type { CheckName } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import type { ColumnPair } from '../drift/types.ts';
+import { formatWindow } from '../format.ts';
 import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
-import { formatWindow } from '../words.ts';
 import { referenceRange } from './window.ts';
 
 /** Windows that a history shows. */
@@ -39,7 +39,10 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
     value: evidence.value,
     threshold: evidence.threshold ?? 0,
     state: evidence.value === null ? 'unknown' : 'breach',
-    names: { reference: nameReference(ctx, alert), current: formatWindow(evidence.windowFromAt, evidence.windowToAt) },
+    names: {
+      reference: nameReference(ctx, alert),
+      current: formatWindow({ fromAt: evidence.windowFromAt, toAt: evidence.windowToAt }),
+    },
   });
 }
 
@@ -69,7 +72,7 @@ function nameReference(ctx: Context, alert: Alert): string {
   const { monitor } = loadDefinition(row);
   const { windowFromAt, windowToAt } = alert.evidence;
   const range = referenceRange(monitor, { fromAt: windowFromAt, toAt: windowToAt });
-  return range.fromAt === null || range.toAt === null ? 'reference' : formatWindow(range.fromAt, range.toAt);
+  return range.fromAt === null || range.toAt === null ? 'reference' : formatWindow(range, windowToAt);
 }
 
 function chartOfHistory(ctx: Context, alert: Alert): Chart | null {

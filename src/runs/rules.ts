@@ -55,6 +55,7 @@ export function judgeRules(
       isBreach,
       evidence,
       defaultTarget: run.defaultTarget,
+      deliverable: ctx.canDeliver,
     });
     if (isBreach) judged.breachedRules.push(rule.name);
     if (result.alert && result.outcome !== 'none') judged.alerts.push(result.alert);

@@ -13,8 +13,7 @@ test('describeConfig() has a row for every variable', () => {
 
 test('every default and every example that is no secret can be read', () => {
   for (const { name, defaultText, example, isSecret } of listVariables()) {
-    const others = name === 'DATABRICKS_HTTP_PATH' ? { DATABRICKS_HOST: 'x.example.com', DATABRICKS_TOKEN: 't' } : {};
-    if (!isSecret) expect(() => readConfig({ ...others, [name]: example })).not.toThrow();
+    if (!isSecret) expect(() => readConfig({ [name]: example })).not.toThrow();
     if (defaultText !== null) expect(() => readConfig({ [name]: defaultText })).not.toThrow();
   }
 });

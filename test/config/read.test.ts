@@ -7,7 +7,7 @@ const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
 test('readConfig() has a default for everything but secrets', () => {
   expect(readConfig({})).toEqual({
     dbPath: 'mlmon.db',
-    logLevel: 'info',
+    logLevel: null,
     monitorsDir: null,
     web: { host: '127.0.0.1', port: 3000 },
     slack: {
@@ -19,7 +19,6 @@ test('readConfig() has a default for everything but secrets', () => {
       defaultChannel: '#ml-alerts',
     },
     duckdb: { database: ':memory:', root: null },
-    databricks: null,
     limits: { maxQueries: 4, maxRuns: 2, statementTimeoutMs: 600_000, scheduleTickMs: 5000, leaseMs: 15_000 },
   });
 });
@@ -67,18 +66,6 @@ test('requireSlack() names every missing token at once', () => {
   expect(() => requireSlack(readConfig({ SLACK_MODE: 'http', SLACK_BOT_TOKEN: 'xoxb-1' }))).toThrow(
     /1 fault\nSLACK_SIGNING_SECRET is missing/,
   );
-});
-
-test('readConfig() has Databricks where its path is given, with a token or a service principal', () => {
-  const base = { DATABRICKS_HOST: 'x.cloud.databricks.com', DATABRICKS_HTTP_PATH: '/sql/1.0/warehouses/1' };
-  expect(readConfig({ ...base, DATABRICKS_TOKEN: 'dapi1' }).databricks).toMatchObject({
-    host: 'https://x.cloud.databricks.com',
-    auth: { type: 'token' },
-  });
-  const principal = { DATABRICKS_CLIENT_ID: 'id', DATABRICKS_CLIENT_SECRET: 's' };
-  expect(readConfig({ ...base, ...principal }).databricks?.auth).toMatchObject({ type: 'client', clientId: 'id' });
-  expect(faultOf(base)).toMatch(/DATABRICKS_TOKEN \(or .*\) is missing/);
-  expect(faultOf({ DATABRICKS_HTTP_PATH: '/x', DATABRICKS_TOKEN: 't' })).toMatch(/DATABRICKS_HOST is missing/);
 });
 
 test('the address of the Web API ends with a slash, as the client of Slack expects', () => {

@@ -37,6 +37,7 @@ export function makeContext(now: string): Context & { clock: FakeClock } {
     clock: new FakeClock(at(now)),
     log: pino({ level: 'silent' }),
     defaultTarget: null,
+    canDeliver: () => false,
     wakeDelivery: () => undefined,
   };
 }

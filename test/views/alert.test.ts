@@ -34,7 +34,7 @@ describe('renderAlert()', () => {
 
   test('text alone says state, severity, model and finding', () => {
     expect(renderAlert(makeAlert(), decoration).text).toBe(
-      'FIRING · High · late_flights: Wasserstein 0.235 on delay, limit 0.100, in 2 of 3 windows',
+      'FIRING · High · late_flights: Wasserstein distance 0.23 on delay, limit 0.10, in 2 of 3 windows',
     );
   });
 

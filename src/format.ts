@@ -1,4 +1,4 @@
-import type { TimeRange } from '../profile/types.ts';
+import type { TimeRange } from './profile/types.ts';
 
 const MINUS = '−';
 const DAY_MS = 86_400_000;

@@ -9,7 +9,7 @@ import {
   formatTogether,
   formatWindow,
   shorten,
-} from '../../src/charts/format.ts';
+} from '../src/format.ts';
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
 
