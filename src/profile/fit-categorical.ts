@@ -1,7 +1,8 @@
 import type { Dataset } from '../warehouse/types.ts';
 import { textSql, typeOfColumn } from './expressions.ts';
 import type { Meter } from './meter.ts';
-import { categoryValuesSql, type Source } from './plan.ts';
+import { categoryValuesSql } from './plan-categories.ts';
+import type { Source } from './source.ts';
 import type { CategoricalGrid } from './types.ts';
 
 /** The commonest `top` values of each column, most frequent first. */

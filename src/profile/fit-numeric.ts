@@ -1,20 +1,23 @@
-import type { Dataset, Value } from '../warehouse/types.ts';
+import type { Dataset } from '../warehouse/types.ts';
 import { type Cut, cutDiscrete, cutFineCells } from './cut.ts';
 import { numberSql, typeOfColumn } from './expressions.ts';
-import { type Bounds, chooseFine, type FineMap } from './fine.ts';
+import { chooseFine, type FineMap } from './fine.ts';
+import {
+  type Fences,
+  type FitColumn,
+  findBounds,
+  findZFences,
+  MAX_DISCRETE,
+  makeFences,
+  type RangedColumn,
+} from './fit-bounds.ts';
 import type { Meter } from './meter.ts';
-import { fineSql, numberFineCells, type Source, valuesSql } from './plan.ts';
+import { fineSql, numberFineCells, valuesSql } from './plan-cells.ts';
+import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
-
-const MAX_DISCRETE = 256;
-/** Quantiles decide where the fine cells lie, no more: so many rows are enough for the 0.1 % quantile. */
-const SAMPLE_ROWS = 20_000;
-const SAMPLE_QUANTILES = { p001: '1e-3', p25: '25e-2', p50: '5e-1', p75: '75e-2', p999: '999e-3' };
 
 export type NumericFit = { grids: Map<string, NumericGrid>; cells: Map<string, readonly number[]> };
 type FitOptions = { names: readonly string[]; fences: 'iqr' | 'z'; maxCells: number };
-type Column = { name: string; alias: string; sql: string };
-type Ranged = Column & { bounds: Bounds; isDiscreteMaybe: boolean };
 
 /** The numeric columns' grids, and the reference's cells on them. */
 export async function fitNumeric(
@@ -53,9 +56,8 @@ const EMPTY_GRID: NumericGrid = {
 };
 
 type FoundCut = { cut: Cut; fine: FineMap };
-type Fences = NumericGrid['fences'];
 
-function toGrid({ cut, fine }: FoundCut, { bounds }: Ranged, zFences: Fences | undefined): NumericGrid {
+function toGrid({ cut, fine }: FoundCut, { bounds }: RangedColumn, zFences: Fences | undefined): NumericGrid {
   return {
     kind: 'numeric',
     edges: cut.edges,
@@ -73,110 +75,10 @@ function iqrFences(quartiles: Cut['quartiles']): Fences {
   return makeFences(quartiles.p25 - reach, quartiles.p75 + reach);
 }
 
-/** No fences where there is no spread: every other value would be an outlier. */
-function makeFences(low: number, high: number): Fences {
-  return Number.isFinite(low) && Number.isFinite(high) && low < high ? { low, high } : null;
-}
-
-function finiteSql(source: Source, sql: string): string {
-  return `CASE WHEN ${source.dialect.isFinite(sql)} THEN ${sql} END`;
-}
-
-function selectFrom(
-  source: Source,
-  columns: readonly Column[],
-  aggregates: readonly string[],
-  sampleOf?: number,
-): string {
-  const inner = columns.map(({ alias, sql }) => `${sql} AS ${alias}`).join(', ');
-  const rows = `(SELECT ${inner} FROM ${source.fromSql} AS d WHERE ${source.where})`;
-  const from = sampleOf === undefined ? rows : source.dialect.sample(rows, sampleOf, SAMPLE_ROWS);
-  return `SELECT ${aggregates.join(', ')} FROM ${from} AS v`;
-}
-
-async function findBounds(
-  meter: Meter,
-  source: Source,
-  columns: readonly Column[],
-  maxCells: number,
-): Promise<Ranged[]> {
-  const extremes = ({ alias }: Column) => [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`];
-  const plain = [
-    'count(*) AS row_count',
-    ...columns.flatMap((c) => [...extremes(c), `sum(${c.alias}) AS ${c.alias}_sum`]),
-  ];
-  const [first = {}] = await meter.records(selectFrom(source, columns, plain));
-  const rows = Number(first.row_count ?? 0);
-  const isWild = ({ alias }: Column) => !Number.isFinite(Number(first[`${alias}_sum`] ?? 0));
-  const wild = columns.filter(isWild).map((column) => ({ ...column, sql: finiteSql(source, column.sql) }));
-  const [again = {}] = wild.length === 0 ? [] : await meter.records(selectFrom(source, wild, wild.flatMap(extremes)));
-  const wildByName = new Map(wild.map((column) => [column.name, column]));
-  const record = { ...first, ...again };
-  const known = columns
-    .map((column) => wildByName.get(column.name) ?? column)
-    .filter(({ alias }) => typeof record[`${alias}_min`] === 'number');
-  return known.length === 0 ? [] : sampleQuantiles(meter, source, known, record, rows, maxCells);
-}
-
-async function sampleQuantiles(
-  meter: Meter,
-  source: Source,
-  columns: readonly Column[],
-  extremes: Record<string, Value>,
-  rows: number,
-  maxCells: number,
-): Promise<Ranged[]> {
-  const aggregates = columns.flatMap(({ alias }) => [
-    ...Object.entries(SAMPLE_QUANTILES).map(
-      ([key, p]) => `percentile_disc(${p}) WITHIN GROUP (ORDER BY ${alias}) AS ${alias}_${key}`,
-    ),
-    `count(DISTINCT ${alias}) AS ${alias}_distinct`,
-    `count_if(${alias} <> floor(${alias})) AS ${alias}_fractions`,
-  ]);
-  const [record = {}] = await meter.records(selectFrom(source, columns, aggregates, rows));
-  return columns.map((column) => {
-    const at = (key: string, fallback: number) => Number(record[`${column.alias}_${key}`] ?? fallback) + 0;
-    const min = Number(extremes[`${column.alias}_min`]) + 0;
-    const max = Number(extremes[`${column.alias}_max`]) + 0;
-    const bounds: Bounds = {
-      min,
-      max,
-      p001: at('p001', min),
-      p25: at('p25', min),
-      p50: at('p50', min),
-      p75: at('p75', max),
-      p999: at('p999', max),
-      isIntegral: Number(record[`${column.alias}_fractions`]) === 0 && Number.isInteger(min) && Number.isInteger(max),
-    };
-    const isDiscreteMaybe = Number(record[`${column.alias}_distinct`]) <= Math.min(MAX_DISCRETE, maxCells);
-    return { ...column, bounds, isDiscreteMaybe };
-  });
-}
-
-async function findZFences(meter: Meter, source: Source, columns: readonly Ranged[]): Promise<Map<string, Fences>> {
-  if (columns.length === 0) return new Map();
-  const { number } = source.dialect;
-  const sums = columns.flatMap(({ alias, bounds }) => {
-    const offset = `(${alias} - ${number(bounds.p50)})`;
-    return [`count(${alias}) AS ${alias}_n`, `sum${offset} AS ${alias}_s`, `sum(${offset} * ${offset}) AS ${alias}_q`];
-  });
-  const [record = {}] = await meter.records(selectFrom(source, columns, sums));
-  return new Map(
-    columns.map(({ name, alias, bounds }) => {
-      const n = Number(record[`${alias}_n`]);
-      const offset = Number(record[`${alias}_s`]) / n;
-      const deviation = Math.sqrt(Math.max(0, Number(record[`${alias}_q`]) / n - offset * offset));
-      // A parallel sum differs in its last digits from run to run; the fences, and so the grid's version, must not.
-      const rounded = (value: number) => Number((bounds.p50 + value).toPrecision(12));
-      return [name, makeFences(rounded(offset - 3 * deviation), rounded(offset + 3 * deviation))];
-    }),
-  );
-}
-
 async function cutAll(
   meter: Meter,
   source: Source,
-  columns: readonly Ranged[],
+  columns: readonly RangedColumn[],
   maxCells: number,
 ): Promise<Map<string, FoundCut>> {
   const cuts = new Map<string, FoundCut>();
@@ -204,7 +106,7 @@ async function cutAll(
 async function fetchValues(
   meter: Meter,
   source: Source,
-  columns: readonly Column[],
+  columns: readonly FitColumn[],
   most: number,
 ): Promise<Map<string, { value: number; rows: number }[]>> {
   const found = new Map<string, { value: number; rows: number }[]>();
@@ -233,7 +135,7 @@ function addValue(values: { value: number; rows: number }[], value: number, rows
 async function fetchFineCounts(
   meter: Meter,
   source: Source,
-  columns: readonly Column[],
+  columns: readonly FitColumn[],
   fines: ReadonlyMap<string, FineMap>,
 ): Promise<Map<string, number[]>> {
   const counts = new Map<string, number[]>();

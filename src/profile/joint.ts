@@ -2,7 +2,8 @@ import { AppError } from '../errors.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
 import { type Meter, toFinite } from './meter.ts';
-import { errorsSql, type JointSource, jointSql, type Source } from './plan.ts';
+import { errorsSql, type JointSource, jointSql } from './plan-joint.ts';
+import type { Source } from './source.ts';
 import type { ErrorSums, GridSet, JointCell, Profile } from './types.ts';
 
 /** Which columns say what was predicted and what came true. */

@@ -5,8 +5,8 @@ import type { ProfileColumn } from './expressions.ts';
 import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
-import type { Source } from './plan.ts';
 import { listSlices, rangeSql, sliceSql } from './range.ts';
+import type { Source } from './source.ts';
 import { GRAIN_MS, type Grain, type GridSet, type Profile, type TimeRange } from './types.ts';
 
 export type SliceOptions = {

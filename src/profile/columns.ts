@@ -1,0 +1,62 @@
+import { AppError } from '../errors.ts';
+import type { ValueRule } from '../monitors/types.ts';
+import type { Dataset } from '../warehouse/types.ts';
+import { invalidSql, numberSql, type ProfileColumn, textSql, typeOfColumn } from './expressions.ts';
+import type { JointSpec } from './joint.ts';
+import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
+import type { GridSet } from './types.ts';
+
+/** What is profiled, one entry per slice that has rows. */
+export type CollectInput = {
+  source: Source;
+  dataset: Dataset;
+  grids: GridSet;
+  columns: readonly ProfileColumn[];
+  rules: Readonly<Record<string, ValueRule>>;
+  joint: JointSpec | null;
+  /** Cells that are known already, by column; only with a single slice. */
+  knownCells: ReadonlyMap<string, readonly number[]> | null;
+};
+
+function ruleSql(input: CollectInput, reference: string, name: string, type: string) {
+  const rule = input.rules[name];
+  if (rule === undefined) return { invalid: null, isUnique: false };
+  const broken = invalidSql(input.source.dialect, reference, type, rule);
+  const missing = rule.notNull ? `${reference} IS NULL` : null;
+  const invalid = [broken, missing].filter((part) => part !== null).join(' OR ');
+  return { invalid: invalid === '' ? null : `(${invalid})`, isUnique: rule.unique };
+}
+
+/** The numeric columns of a profile as the statements want them. */
+export function numericColumns(input: CollectInput): NumericColumn[] {
+  return input.columns.flatMap(({ name }, index) => {
+    const grid = gridOf(input.grids, name);
+    if (grid.kind !== 'numeric') return [];
+    const type = typeOfColumn(input.dataset, name);
+    const reference = input.source.dialect.ident(name);
+    return {
+      name,
+      alias: `c${index}`,
+      sql: numberSql(reference, type),
+      grid,
+      ...ruleSql(input, reference, name, type),
+    };
+  });
+}
+
+/** The categorical columns of a profile as the statements want them. */
+export function categoricalColumns(input: CollectInput): CategoricalColumn[] {
+  return input.columns.flatMap(({ name }, index) => {
+    const grid = gridOf(input.grids, name);
+    if (grid.kind !== 'categorical') return [];
+    const type = typeOfColumn(input.dataset, name);
+    const reference = input.source.dialect.ident(name);
+    return { name, alias: `c${index}`, sql: textSql(reference, type), grid, ...ruleSql(input, reference, name, type) };
+  });
+}
+
+function gridOf(grids: GridSet, name: string) {
+  const grid = grids.columns[name];
+  if (grid !== undefined) return grid;
+  throw new AppError('internal', `Cannot profile column "${name}": it has no grid`);
+}

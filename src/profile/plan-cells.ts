@@ -1,0 +1,97 @@
+import type { Dialect } from '../warehouse/types.ts';
+import { fineCellSql } from './fine.ts';
+import { type NumericColumn, rowsOf, type Source } from './source.ts';
+import type { NumericGrid } from './types.ts';
+
+/** Where each column's numbers begin when the cells of all columns are numbered in one row. */
+export class CellNumbers {
+  readonly starts: readonly number[];
+
+  constructor(lengths: readonly number[]) {
+    const starts = [0];
+    for (const length of lengths) starts.push(starts.at(-1)! + length);
+    this.starts = starts;
+  }
+
+  /** Which column (by its place) and which of its cells a number means. */
+  locate(number: number): { column: number; cell: number } {
+    let column = 0;
+    while (this.starts[column + 1]! <= number) column++;
+    return { column, cell: number - this.starts[column]! };
+  }
+}
+
+/** Numbers of the fine cells of several columns. */
+export function numberFineCells(columns: readonly { grid: NumericGrid }[]): CellNumbers {
+  return new CellNumbers(columns.map(({ grid }) => grid.fine.count + 2));
+}
+
+/** Numbers of the coarse cells of several columns. */
+export function numberCells(columns: readonly { grid: NumericGrid }[]): CellNumbers {
+  return new CellNumbers(columns.map(({ grid }) => grid.edges.length + 1));
+}
+
+/**
+ * Rows (slice, cell, n) of the columns whose cells are found by arithmetic; `cell` as numberCells counts them. One
+ * number for column and cell makes the keys integers, and one lookup serves all columns.
+ */
+export function cellsSql(source: Source, columns: readonly NumericColumn[]): string {
+  const { starts } = numberCells(columns);
+  const coarse = columns.flatMap(({ grid }, index) => coarseByFine(grid).map((cell) => cell + starts[index]!));
+  return `SELECT slice, cell, CAST(sum(n) AS BIGINT) AS n FROM (
+    SELECT slice, ${source.dialect.lookup(coarse, 'fine + 1')} AS cell, n FROM (${fineSql(source, columns)}) AS f
+  ) AS c GROUP BY slice, cell`;
+}
+
+/** Coarse cell of the column `fine`. */
+export function lookupSql(dialect: Dialect, grid: NumericGrid): string {
+  return dialect.lookup(coarseByFine(grid), 'fine + 1');
+}
+
+/** Coarse cell of each fine cell, 0 to count + 1. */
+export function coarseByFine(grid: NumericGrid): number[] {
+  const coarse: number[] = [];
+  let cell = 0;
+  for (let fine = 0; fine < grid.fine.count + 2; fine++) {
+    while ((grid.fine.starts[cell + 1] ?? Number.POSITIVE_INFINITY) <= fine) cell++;
+    coarse.push(cell);
+  }
+  return coarse;
+}
+
+/** Rows (slice, fine, n): the fine cells before they are put together, numbered as numberFineCells says. */
+export function fineSql(source: Source, columns: readonly Pick<NumericColumn, 'alias' | 'sql' | 'grid'>[]): string {
+  const { starts } = numberFineCells(columns);
+  const aliases = columns.map(({ alias }) => alias).join(', ');
+  const values = rowsOf(
+    source,
+    columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
+  );
+  const cells = columns.map(
+    ({ alias, grid }, index) => `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!)} AS ${alias}`,
+  );
+  const long = `(SELECT slice, ${cells.join(', ')} FROM ${values} AS v) UNPIVOT (fine FOR k IN (${aliases}))`;
+  return `SELECT slice, fine, count(*) AS n FROM ${long} GROUP BY slice, fine`;
+}
+
+/** Rows (slice, cell, n) of the columns whose values are the cells; `cell` as numberCells counts them. */
+export function discreteSql(source: Source, columns: readonly NumericColumn[]): string {
+  const { starts } = numberCells(columns);
+  const branches = columns.map(
+    ({ alias, grid }, index) =>
+      `WHEN '${alias}' THEN ${starts[index]!} + ${source.dialect.countAtMost(grid.edges, 'v')}`,
+  );
+  return `SELECT slice, cell, CAST(sum(n) AS BIGINT) AS n FROM (
+    SELECT slice, CASE k ${branches.join(' ')} END AS cell, n FROM (${valuesSql(source, columns)}) AS f
+  ) AS c GROUP BY slice, cell`;
+}
+
+/** Rows (slice, k, v, n): how often each value of each column occurs; NULL is left out. */
+export function valuesSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {
+  const aliases = columns.map(({ alias }) => alias).join(', ');
+  const inner = rowsOf(
+    source,
+    columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
+  );
+  return `SELECT slice, k, v, count(*) AS n FROM ${inner} UNPIVOT (v FOR k IN (${aliases})) GROUP BY slice, k, v`;
+}

@@ -1,0 +1,56 @@
+import type { Dialect } from '../warehouse/types.ts';
+import { fineCellSql } from './fine.ts';
+import { lookupSql } from './plan-cells.ts';
+import { rowsOf, type Source } from './source.ts';
+import type { NumericGrid } from './types.ts';
+
+/** What statement 4 needs: text or DOUBLE SQL over the joined rows. */
+export type JointSource = {
+  source: Source;
+  /** DOUBLE SQL of the score, NULL where not finite; null without a score. */
+  score: { sql: string; grid: NumericGrid } | null;
+  predicted: string;
+  actual: string;
+};
+
+/** Rows (slice, cell, predicted, actual, n, score_sum) of a classifier. */
+export function jointSql({ source, score, predicted, actual }: JointSource): string {
+  const cell = score === null ? 'CAST(NULL AS INT)' : scoreCellSql(source.dialect, score.grid);
+  const inner = [
+    `${score?.sql ?? 'CAST(NULL AS DOUBLE)'} AS score`,
+    `${predicted} AS predicted`,
+    `${actual} AS actual`,
+  ];
+  const isDiscrete = score?.grid.isDiscrete === true;
+  const key =
+    score === null
+      ? 'CAST(NULL AS INT)'
+      : isDiscrete
+        ? 'score'
+        : fineCellSql(source.dialect, score.grid.fine, 'score', 0);
+  return `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
+    SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s FROM (
+      SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s
+      FROM ${rowsOf(source, inner)} AS v GROUP BY slice, ${key}, predicted, actual
+    ) AS f
+  ) AS c GROUP BY slice, cell, predicted, actual`;
+}
+
+function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {
+  return grid.isDiscrete ? dialect.countAtMost(grid.edges, 'fine') : lookupSql(dialect, grid);
+}
+
+/** One row per slice with the sums of a regressor's errors; `predicted` and `actual` are DOUBLE SQL. */
+export function errorsSql({ source, predicted, actual }: JointSource): string {
+  const { dialect } = source;
+  const isScored = `${dialect.isFinite('predicted')} AND ${dialect.isFinite('actual')}`;
+  const error = `CASE WHEN ${isScored} THEN predicted - actual END`;
+  const percentage = `CASE WHEN ${isScored} AND actual <> 0e0 THEN abs((predicted - actual) / nullif(actual, 0e0)) END`;
+  const inner = rowsOf(source, [`${predicted} AS predicted`, `${actual} AS actual`]);
+  const long = `SELECT slice, actual, ${error} AS error, ${percentage} AS percentage FROM ${inner} AS v`;
+  return `SELECT slice, count(error) AS n, count_if(actual IS NULL) AS unlabelled, sum(error) AS error,
+    sum(abs(error)) AS absolute_error, sum(error * error) AS squared_error, sum(percentage) AS percentage_error,
+    count(percentage) AS percentage_count, sum(CASE WHEN error IS NOT NULL THEN actual END) AS actual,
+    sum(CASE WHEN error IS NOT NULL THEN actual * actual END) AS actual_squares
+    FROM (${long}) AS e GROUP BY slice`;
+}

@@ -1,0 +1,69 @@
+import type { Dialect } from '../warehouse/types.ts';
+import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from './source.ts';
+
+function invalidSelect(column: NumericColumn | CategoricalColumn): string[] {
+  const parts: string[] = [];
+  if (column.invalid !== null) parts.push(`count_if(${column.alias}_bad) AS ${column.alias}_invalid`);
+  if (column.isUnique)
+    parts.push(`count(${column.alias}) - count(DISTINCT ${column.alias}) AS ${column.alias}_duplicates`);
+  return parts;
+}
+
+function badColumn(column: NumericColumn | CategoricalColumn): string[] {
+  return column.invalid === null ? [] : [`${column.invalid} AS ${column.alias}_bad`];
+}
+
+/** Rows, latest event and the plain sums of every column per slice. One scan, no grouping but by slice. */
+export function momentsSql(
+  source: Source,
+  numeric: readonly NumericColumn[],
+  categorical: readonly CategoricalColumn[],
+): string {
+  const inner = [
+    ...(source.seconds === null ? [] : [`${source.seconds} AS seconds`]),
+    ...[...numeric, ...categorical].flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]),
+  ];
+  const outer = [
+    'slice',
+    'count(*) AS row_count',
+    ...(source.seconds === null ? [] : ['max(seconds) AS last_seconds']),
+    ...numeric.flatMap((column) => [...numericSums(source.dialect, column), ...invalidSelect(column)]),
+    ...categorical.flatMap((column) => [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)]),
+  ];
+  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} GROUP BY slice`;
+}
+
+function numericSums(dialect: Dialect, { alias, grid }: NumericColumn): string[] {
+  const offset = `(${alias} - ${dialect.number(grid.center)})`;
+  const sums = [
+    `count(${alias}) AS ${alias}_count`,
+    `min(${alias}) AS ${alias}_min`,
+    `max(${alias}) AS ${alias}_max`,
+    `sum${offset} AS ${alias}_sum`,
+    `sum(${offset} * ${offset}) AS ${alias}_squares`,
+  ];
+  const first = grid.edges[0];
+  const last = grid.edges.at(-1);
+  if (first !== undefined && last !== undefined) {
+    const low = dialect.number(first);
+    const high = dialect.number(last);
+    sums.push(`sum(CASE WHEN ${alias} < ${low} THEN ${low} - ${alias} END) AS ${alias}_below`);
+    sums.push(`sum(CASE WHEN ${alias} > ${high} THEN ${alias} - ${high} END) AS ${alias}_above`);
+  }
+  if (grid.fences !== null) {
+    const { low, high } = grid.fences;
+    const isOutside = `${alias} < ${dialect.number(low)} OR ${alias} > ${dialect.number(high)}`;
+    sums.push(`count_if(${isOutside}) AS ${alias}_outliers`);
+  }
+  return sums;
+}
+
+/** NaN and infinities per slice of columns that hold some, from their unfiltered DOUBLE. (isnan(NULL) is NULL on DuckDB, FALSE on Spark.) */
+export function nonFiniteSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {
+  const counts = columns.flatMap(({ alias }) => [
+    `count_if(isnan(${alias})) AS ${alias}_nans`,
+    `count_if(${alias} IS NOT NULL AND NOT isnan(${alias}) AND NOT ${source.dialect.isFinite(alias)}) AS ${alias}_infinities`,
+  ]);
+  const inner = columns.map(({ alias, sql }) => `${sql} AS ${alias}`);
+  return `SELECT ${['slice', ...counts].join(', ')} FROM ${rowsOf(source, inner)} GROUP BY slice`;
+}

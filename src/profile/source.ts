@@ -1,0 +1,41 @@
+import type { Dialect } from '../warehouse/types.ts';
+import type { CategoricalGrid, NumericGrid } from './types.ts';
+
+/** The rows of one profile and what tells the slices apart. */
+export type Source = {
+  dialect: Dialect;
+  /** FROM-text. */
+  fromSql: string;
+  /** Boolean SQL over the columns. */
+  where: string;
+  /** BIGINT SQL, the number of the row's slice. */
+  slice: string;
+  /** Event time as seconds since 1970, or NULL text where there is no timestamp column. */
+  seconds: string | null;
+};
+
+/** One column of a statement. Its alias stands for it in SQL, so that its name is quoted in one place only. */
+export type NumericColumn = {
+  name: string;
+  alias: string;
+  /** DOUBLE SQL; NULL where not finite once the column is known to hold such values. */
+  sql: string;
+  grid: NumericGrid;
+  /** Boolean SQL or null. */
+  invalid: string | null;
+  isUnique: boolean;
+};
+export type CategoricalColumn = {
+  name: string;
+  alias: string;
+  /** Text SQL. */
+  sql: string;
+  grid: CategoricalGrid;
+  invalid: string | null;
+  isUnique: boolean;
+};
+
+/** The source's rows with the number of their slice and the wanted expressions. */
+export function rowsOf(source: Source, select: readonly string[]): string {
+  return `(SELECT ${[`${source.slice} AS slice`, ...select].join(', ')} FROM ${source.fromSql} AS d WHERE ${source.where})`;
+}
