@@ -1,8 +1,8 @@
--- Trains the demo's model on January and lays its scores over every flight, in place: the flights stay in their
--- Parquet file, only the model's small tables are stored. {{flights}} is the file, {{shift_days}} the days by
--- which event time is moved.
+-- Trains the demo's model on January and logs its prediction for every flight, as a serving system would: one table,
+-- in the file's order, which is that of time, so that a day is read without the others. {{flights}} is the file of the
+-- flights, {{shift_days}} the days by which event time is moved.
 
-CREATE OR REPLACE VIEW flights AS
+CREATE OR REPLACE TEMP VIEW flights AS
 SELECT
   date + INTERVAL ({{shift_days}}) DAY AS departed_at,
   delay, distance, origin, destination,
@@ -11,12 +11,12 @@ SELECT
   delay > 15 AS late
 FROM read_parquet('{{flights}}');
 
-CREATE OR REPLACE TABLE training AS
+CREATE OR REPLACE TEMP TABLE training AS
 SELECT origin, destination, hour, weekday, late FROM flights
 WHERE departed_at < TIMESTAMP '2001-02-01' + INTERVAL ({{shift_days}}) DAY;
 
 -- Smoothed log-odds of a late flight by one column, minus the overall log-odds: what knowing the value adds.
-CREATE OR REPLACE MACRO log_odds(late_count, total, prior) AS
+CREATE OR REPLACE TEMP MACRO log_odds(late_count, total, prior) AS
   ln((late_count + 50 * prior) / (total - late_count + 50 * (1 - prior)));
 
 CREATE OR REPLACE TABLE model_prior AS
@@ -38,9 +38,7 @@ CREATE OR REPLACE TABLE model_weekday AS
 SELECT weekday, log_odds(count(*) FILTER (late), count(*), any_value(share)) - any_value(bias) AS weight
 FROM training, model_prior GROUP BY weekday;
 
-DROP TABLE training;
-
-CREATE OR REPLACE VIEW scored AS
+CREATE OR REPLACE TEMP VIEW scored AS
 SELECT
   f.*,
   round(1 / (1 + exp(-(p.bias + coalesce(o.weight, 0) + coalesce(d.weight, 0) + coalesce(h.weight, 0) + coalesce(w.weight, 0)))), 4) AS score
@@ -56,5 +54,5 @@ CREATE OR REPLACE TABLE model_threshold AS
 SELECT quantile_disc(score, 0.8) AS threshold FROM scored
 WHERE departed_at < TIMESTAMP '2001-02-01' + INTERVAL ({{shift_days}}) DAY;
 
-CREATE OR REPLACE VIEW late_flights AS
+CREATE OR REPLACE TABLE late_flights AS
 SELECT s.*, s.score >= t.threshold AS prediction FROM scored s CROSS JOIN model_threshold t;

@@ -38,7 +38,7 @@ export function calendarOf(shiftDays: number): DemoCalendar {
 }
 
 /** The Parquet file of three million flights that comes with vega-datasets. */
-export function flightsFile(): string {
+function flightsFile(): string {
   // The package exports its JavaScript only; the data lies beside it.
   const entry = fileURLToPath(import.meta.resolve('vega-datasets'));
   const root = entry.slice(0, entry.lastIndexOf('vega-datasets') + 'vega-datasets'.length);
@@ -46,8 +46,8 @@ export function flightsFile(): string {
 }
 
 /**
- * Trains the demo's model in SQL and saves it with the views over the flights as a DuckDB database; the flights
- * themselves stay in their file.
+ * Trains the demo's model in SQL and saves its predictions for every flight as a DuckDB database, so that a run reads
+ * only the days that it needs.
  */
 export async function buildDemoDatabase(file: string, calendar: DemoCalendar): Promise<void> {
   if (existsSync(file)) return;

@@ -17,7 +17,7 @@ import type { Store } from '../store/types.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
 import { acknowledgeAsColleague } from './colleague.ts';
-import { buildDemoDatabase, calendarOf, type DemoCalendar, demoMonitor, flightsFile, makeCalendar } from './data.ts';
+import { buildDemoDatabase, calendarOf, type DemoCalendar, demoMonitor, makeCalendar } from './data.ts';
 import { replayDays } from './replay.ts';
 import { ReplayClock } from './replay-clock.ts';
 import { describeSummary, printableSummary, summariseDemo } from './summary.ts';
@@ -60,7 +60,6 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       name: 'main',
       database,
       root: null,
-      files: [flightsFile()],
       defaultDeadlineMs: config.limits.statementTimeoutMs,
     });
     const warehouses = createWarehouses([warehouse], { maxQueries: config.limits.maxQueries });

@@ -6,7 +6,7 @@ export const BRIDGE_POINTS = 1024;
 const GAUSSIAN_SIZE = 4096;
 /** Sizes that share their first four bits share their draws: a bridge is scale-free but for its lattice. */
 const SIZE_BITS = 3;
-const KEPT_SIZES = 12;
+const KEPT_SIZES = 8;
 
 /**
  * Draws of the empirical bridge sqrt(n) (F_n(t) - t) of n uniform values, one after another, each at
@@ -14,17 +14,18 @@ const KEPT_SIZES = 12;
  */
 export type Bridges = Float32Array;
 
+/** Drawn bridges, newest last: they depend on nothing but their key, and every run of every monitor needs the same few. */
+const KEPT = new Map<string, Bridges>();
+
 /** A source of bridges that draws each size and side once. */
 export function createBridges(seed: number, draws: number): (side: string, size: number) => Bridges {
-  const kept = new Map<string, Bridges>();
   return (side, size) => {
-    const rounded = roundSize(size);
-    const key = `${side} ${rounded}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const bridges = drawBridges(deriveSeed(seed, key), draws, rounded);
-    kept.set(key, bridges);
-    if (kept.size > KEPT_SIZES) kept.delete(kept.keys().next().value!);
+    const name = `${side} ${roundSize(size)}`;
+    const key = `${seed} ${draws} ${name}`;
+    const bridges = KEPT.get(key) ?? drawBridges(deriveSeed(seed, name), draws, roundSize(size));
+    KEPT.delete(key);
+    KEPT.set(key, bridges);
+    if (KEPT.size > KEPT_SIZES) KEPT.delete(KEPT.keys().next().value!);
     return bridges;
   };
 }
