@@ -73,7 +73,7 @@ test.each(['warning', 'refresh_requested'] as const)(
   'the real client comes back after disconnect: %s',
   async (reason) => {
     const { playground } = await openBench({ commands: COMMANDS });
-    const { heard } = await connect(playground);
+    const { heard } = await connect(playground, ({ ack }) => ack(), 400);
     const isBack = nextEvent(playground, 'app').then(() => nextEvent(playground, 'app'));
     playground.disconnect(reason);
     await isBack;

@@ -23,16 +23,20 @@ const SILENT = {
   getLevel: () => LogLevel.ERROR,
 };
 
-/** A connected Socket Mode client. `answer` runs for each delivery; it acknowledges with nothing unless told otherwise. */
+/**
+ * A connected Socket Mode client. `answer` runs for each delivery; it acknowledges with nothing unless told otherwise.
+ * `pingTimeoutMs` is also how long the client waits before it comes back; a short one takes a busy machine for a broken line.
+ */
 export async function connect(
   playground: Playground,
   answer: (heard: Heard) => unknown = ({ ack }) => ack(),
+  pingTimeoutMs = 5000,
 ): Promise<{ client: SocketModeClient; heard: Heard[] }> {
   const client = new SocketModeClient({
     appToken: playground.appToken,
     clientOptions: { slackApiUrl: playground.apiUrl },
     logger: SILENT,
-    clientPingTimeout: 50,
+    clientPingTimeout: pingTimeoutMs,
   });
   const heard: Heard[] = [];
   client.on('slack_event', (delivery: Heard) => {
