@@ -1,7 +1,7 @@
 import type { Context } from '../src/context.ts';
 import type { Message } from '../views/blocks.ts';
 
-/** How a command speaks: to the person alone, or to the channel. Each call replaces what the last one said. */
+/** How a command speaks: to the person alone, or to the channel. Each call is one more message, at most five. */
 export type Reply = (message: Message, options?: { isPublic?: boolean }) => Promise<void>;
 
 export type CommandInput = {

@@ -71,14 +71,10 @@ export function parseLine(text: string): Line {
 
 type Respond = (message: Record<string, unknown>) => Promise<unknown>;
 
-/** The first answer appears, later ones replace it, so slow work is announced and then shown in one place. */
+/** Slack replaces nothing that was said to a slash command, so slow work is announced and its result follows. */
 function createReply(respond: unknown): Reply {
   const send = respond as Respond;
-  let isFirst = true;
   return async (message, options = {}) => {
-    const responseType = options.isPublic ? 'in_channel' : 'ephemeral';
-    const replace = isFirst ? {} : { replace_original: true };
-    isFirst = false;
-    await send({ response_type: responseType, ...replace, ...message });
+    await send({ response_type: options.isPublic ? 'in_channel' : 'ephemeral', ...message });
   };
 }

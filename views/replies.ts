@@ -46,7 +46,7 @@ export function renderMonitors(
 }
 
 export function renderRunStarted(modelName: string): Message {
-  return plainMessage(`:hourglass_flowing_sand: Running *${escapeText(modelName)}*. The result replaces this message.`);
+  return plainMessage(`:hourglass_flowing_sand: Running *${escapeText(modelName)}*. The result follows here.`);
 }
 
 /** What a run by hand found, in two lines. */
