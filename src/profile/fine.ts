@@ -1,7 +1,7 @@
 import type { Dialect } from '../warehouse/types.ts';
 import type { FineCells } from './types.ts';
 
-export const FINE_COUNT = 2048;
+const FINE_COUNT = 2048;
 
 /** What the fine cells are chosen from: exact extremes, quantiles of a sample. */
 export type Bounds = {

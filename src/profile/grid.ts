@@ -23,7 +23,7 @@ export type FitOptions = {
   fences: 'iqr' | 'z';
   /** Most cells of a numeric column; 256 by default. */
   maxCells?: number | undefined;
-  /** Categories counted by name; 100 by default. */
+  /** Categories counted by name; 256 by default. */
   topCategories?: number | undefined;
   rules?: Readonly<Record<string, ValueRule>> | undefined;
   joint?: JointSpec | undefined;
@@ -48,7 +48,7 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
   });
   const categorical = await fitCategorical(meter, source, dataset, {
     names: namesOf(columns, 'categorical'),
-    top: options.topCategories ?? 100,
+    top: options.topCategories ?? 256,
   });
   const grids = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical]), options.scoreColumn ?? null);
   const found = await collectProfiles(meter, {

@@ -49,7 +49,7 @@ export function lookupSql(dialect: Dialect, grid: NumericGrid): string {
 }
 
 /** Coarse cell of each fine cell, 0 to count + 1. */
-export function coarseByFine(grid: NumericGrid): number[] {
+function coarseByFine(grid: NumericGrid): number[] {
   const coarse: number[] = [];
   let cell = 0;
   for (let fine = 0; fine < grid.fine.count + 2; fine++) {

@@ -37,7 +37,7 @@ function share(part: number, rows: number): number | null {
 }
 
 /** How many finite values a numeric profile holds. */
-export function countFinite(profile: NumericProfile): number {
+function countFinite(profile: NumericProfile): number {
   return profile.rows - profile.nulls - profile.nans - profile.infinities;
 }
 

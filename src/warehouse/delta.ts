@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 
-export type DeltaField = { name: string; type: string };
-export type DeltaFile = { path: string; partition: Readonly<Record<string, string | null>> };
+type DeltaField = { name: string; type: string };
+type DeltaFile = { path: string; partition: Readonly<Record<string, string | null>> };
 export type DeltaSnapshot = {
   version: number;
   /** Columns in order with their Delta types. */

@@ -126,7 +126,7 @@ function notFoundError(name: string, role: Role, hint: string, cause?: unknown):
 }
 
 /** Parts of a dotted name; a part may be quoted with double quotes or backticks. */
-export function splitTableName(name: string): string[] {
+function splitTableName(name: string): string[] {
   const parts = name.match(/"(?:[^"]|"")*"|`(?:[^`]|``)*`|[^.]+/g) ?? [];
   return parts.map((part) => {
     const quote = part[0];

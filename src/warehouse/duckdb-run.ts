@@ -5,7 +5,7 @@ import type { Session } from './duckdb-session.ts';
 import { appendChunk } from './duckdb-values.ts';
 import type { QueryOptions, QueryResult, Value } from './types.ts';
 
-export const DEFAULT_MAX_ROWS = 200_000;
+const DEFAULT_MAX_ROWS = 200_000;
 
 /**
  * Runs one SELECT on a connection of its own and fetches it chunk by chunk.

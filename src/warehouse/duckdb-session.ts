@@ -25,7 +25,7 @@ export type Session = {
  * afterwards: no other file can be read, nothing can be attached, loaded or written, whatever the SQL says.
  * @throws AppError compute_unavailable when the database cannot be opened.
  */
-export async function openSession(settings: SessionSettings, allowed: ReadonlySet<string> | null): Promise<Session> {
+async function openSession(settings: SessionSettings, allowed: ReadonlySet<string> | null): Promise<Session> {
   const instance = await DuckDBInstance.create(':memory:', instanceOptions(settings));
   try {
     const connection = await instance.connect();

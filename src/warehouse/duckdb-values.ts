@@ -15,7 +15,7 @@ import type { ColumnKind, Value } from './types.ts';
 const DAY_MS = 86_400_000;
 
 /** One fetched value as plain JavaScript: 64-bit integers and decimals as numbers, dates and times as UTC ms. */
-export function toPlainValue(value: DuckDBValue): Value {
+function toPlainValue(value: DuckDBValue): Value {
   if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') {
     return value;
   }

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { exactDistances } from '../../src/profile/exact.ts';
+import { profileSlices } from '../../src/profile/slices.ts';
+import type { GridSet, NumericGrid } from '../../src/profile/types.ts';
+import { SPARK } from '../../src/warehouse/dialect.ts';
+import type { Dataset, Value, Warehouse } from '../../src/warehouse/types.ts';
+import { WHOLE } from './data.ts';
+
+const DATASET: Dataset = {
+  name: 'gold.churn',
+  fromSql: '`gold`.`churn`',
+  fingerprint: null,
+  columns: [
+    { name: 'at', type: 'timestamp', kind: 'timestamp' },
+    { name: 'x', type: 'double', kind: 'numeric' },
+    { name: 'k', type: 'bigint', kind: 'numeric' },
+    { name: "it's", type: 'string', kind: 'categorical' },
+    { name: 'p', type: 'boolean', kind: 'categorical' },
+  ],
+};
+const ARITHMETIC: NumericGrid = {
+  kind: 'numeric',
+  edges: [-2, 0, 2],
+  isDiscrete: false,
+  decileEdges: [0],
+  center: -0.5,
+  fences: { low: -8, high: 8 },
+  fine: { transform: { kind: 'asinh', center: -1, scale: 2 }, low: -2, high: 2, count: 2, starts: [0, 1, 2, 3] },
+};
+const DISCRETE: NumericGrid = { ...ARITHMETIC, isDiscrete: true, fine: { ...ARITHMETIC.fine, count: 0, starts: [] } };
+const GRIDS: GridSet = {
+  version: 'v',
+  scoreEdges: ARITHMETIC.edges,
+  isScoreExact: false,
+  columns: { x: ARITHMETIC, k: DISCRETE, "it's": { kind: 'categorical', values: ["it's", 'a\\b'] } },
+};
+
+/** Records the statements; one slice has rows, and its column x has a sum that is not finite. */
+function makeRecorder(): { warehouse: Warehouse; statements: string[] } {
+  const statements: string[] = [];
+  const answer: Record<string, Value> = { slice: 0, row_count: 1, c0_sum: Number.NaN, c1_sum: 1 };
+  const warehouse: Warehouse = {
+    name: 'spark',
+    dialect: SPARK,
+    resolve: async () => DATASET,
+    query: async (sql) => {
+      statements.push(sql);
+      const rows = sql.includes('row_count') ? [Object.values(answer)] : [];
+      return { columns: Object.keys(answer), rows, bytes: 0, elapsedMs: 0 };
+    },
+    close: async () => undefined,
+  };
+  return { warehouse, statements };
+}
+
+async function record(): Promise<string[]> {
+  const { warehouse, statements } = makeRecorder();
+  await profileSlices(warehouse, DATASET, {
+    grids: GRIDS,
+    columns: [
+      { name: 'x', kind: 'numeric' },
+      { name: 'k', kind: 'numeric' },
+      { name: "it's", kind: 'categorical' },
+    ],
+    timestampColumn: 'at',
+    grain: '1 day',
+    range: { fromAt: 0, toAt: 86_400_000 },
+    joint: {
+      problemType: 'classification',
+      predictionColumn: 'p',
+      scoreColumn: 'x',
+      labelColumn: 'k',
+      labels: { dataset: DATASET, on: ['k'] },
+      labelsBeforeAt: null,
+    },
+  });
+  const side = { dataset: DATASET, timestampColumn: 'at', range: WHOLE };
+  await exactDistances(warehouse, side, side, ['x']);
+  return statements;
+}
+
+describe('the statements for Spark', () => {
+  it('are one for the sums, two for what is not finite, two for cells, one each for categories, joint counts and exact distances', async () => {
+    expect(await record()).toHaveLength(8);
+  });
+
+  it('use no spelling that only DuckDB has', async () => {
+    for (const statement of await record()) {
+      const sql = statement.replace(/'(?:[^'\\]|\\.)*'/g, "''");
+      expect(sql).not.toMatch(/"/);
+      expect(sql).not.toMatch(/VARCHAR|::|\blambda\b|list_|epoch\(|\/\/|quantile_cont/);
+      // Arrays in brackets; a decimal literal would be a DECIMAL; an unparenthesised negative one can begin a comment.
+      expect(sql).not.toMatch(/\[/);
+      expect(sql).not.toMatch(/[-+*/<>=] ?-\d/);
+      expect(sql).not.toMatch(/\d\.\d+(?![\de+])/);
+      expect(sql).not.toMatch(/--/);
+    }
+  });
+
+  it('quote names with backticks and double the backslash of a text', async () => {
+    const all = (await record()).join('\n');
+    expect(all).toContain("`it's` AS c2");
+    expect(all).toContain("('it\\'s', 'a\\\\b')");
+    expect(all).toContain('element_at(array(');
+    expect(all).toContain('unix_seconds(CAST(`at` AS TIMESTAMP))');
+  });
+});
