@@ -21,6 +21,8 @@ export type DeliveryOptions = {
   random?: () => number;
   /** Resolves after `ms`, or earlier when the signal aborts. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Between two messages to one target; a second by default. */
+  pauseMs?: number | undefined;
 };
 
 export type Delivery = {
@@ -60,7 +62,7 @@ class DeliveryLoop implements Delivery {
   readonly #options: DeliveryOptions;
   readonly #outcomes;
   readonly #sleep;
-  readonly #lanes = createLanes(PAUSE_MS);
+  readonly #lanes;
   readonly #inFlight = new Set<Promise<void>>();
   #stopping = new AbortController();
   #isWoken = false;
@@ -71,6 +73,7 @@ class DeliveryLoop implements Delivery {
     this.#options = options;
     this.#outcomes = createOutcomes({ ...options, random: options.random ?? Math.random });
     this.#sleep = options.sleep ?? sleepReally;
+    this.#lanes = createLanes(options.pauseMs ?? PAUSE_MS);
   }
 
   start(): void {
