@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     env: { TZ: 'UTC' },
-    testTimeout: 30_000,
+    testTimeout: 12_000,
     hookTimeout: 60_000,
     // One Chromium at a time: pages that share two cores answer late and tests become guesses.
     fileParallelism: false,

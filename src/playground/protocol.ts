@@ -77,6 +77,8 @@ export type Boot = {
   isAppConnected: boolean;
   bot: PageUser;
   home: PageView | null;
+  /** Modals that are still open for this user, lowest first: a reload shows them again. */
+  views: PageView[];
 };
 
 export type PageEvent =

@@ -23,6 +23,7 @@ export function makeBoot(core: Core, userId: string): Boot {
     isAppConnected: core.isAppConnected(),
     bot: toPageUser(bot),
     home: home === undefined ? null : toPageView(home),
+    views: (world.stacks.get(userId) ?? []).flatMap((id) => world.views.get(id) ?? []).map(toPageView),
   };
 }
 

@@ -29,6 +29,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     locale: 'en-US',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(6000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -37,7 +38,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
       faults.push(request.url());
   });
   await page.goto(url);
-  await page.getByRole('main').waitFor();
+  await page.locator('.main .msg').first().waitFor();
   return { page, faults, close: () => context.close() };
 }
 

@@ -41,7 +41,7 @@ export function Composer({ channel, placeholder, threadTs, onEscape }: Props) {
     setText('');
     setClosedFor(null);
     if (typed.startsWith('/') && !isThread) void sendCommand(app, channel.id, typed);
-    else void sendMessage(app, makePending(app, channel.id, threadTs ?? null, typed, isAlso));
+    else void sendMessage(app, makePending(channel.id, threadTs ?? null, typed, isAlso));
     setAlso(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {

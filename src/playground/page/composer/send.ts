@@ -1,19 +1,11 @@
-import { encodeMessage } from '../lib/outgoing.ts';
 import type { App } from '../lib/runtime.ts';
 import type { Pending } from '../lib/state.ts';
 
 let count = 0;
 
-/** A message of mine in the form it travels in, shown at once as "sending". */
-export function makePending(
-  app: App,
-  channel: string,
-  threadTs: string | null,
-  typed: string,
-  isBroadcast: boolean,
-): Pending {
+/** What I typed, shown at once as "sending". The local Slack escapes it and links names, as a client does. */
+export function makePending(channel: string, threadTs: string | null, text: string, isBroadcast: boolean): Pending {
   count += 1;
-  const text = encodeMessage(typed, [...app.boot.users, app.boot.bot], app.boot.channels);
   return { id: `mine-${count}`, channel, threadTs, text, isBroadcast, error: null };
 }
 

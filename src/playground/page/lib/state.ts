@@ -109,7 +109,7 @@ export function reduce(state: State, step: Step): State {
 function boot(state: State, next: Boot, me: string): State {
   const isOther = me !== state.me || state.boot === null;
   const unread = Object.fromEntries(next.channels.map((channel) => [channel.id, channel.unread]));
-  const fresh = { ...state, boot: next, me, home: next.home, unread };
+  const fresh = { ...state, boot: next, me, home: next.home, views: next.views, unread };
   if (!isOther) return markRead(fresh, state.place);
   const channel = next.channels.find((candidate) => candidate.id === placeChannel(state)) ?? pickChannel(next);
   const place: Place =
@@ -118,7 +118,7 @@ function boot(state: State, next: Boot, me: string): State {
       : channel
         ? { kind: 'channel', id: channel.id }
         : state.place;
-  return markRead({ ...fresh, views: [], messages: {}, hasMore: {}, pending: [], failures: [], place }, place);
+  return markRead({ ...fresh, messages: {}, hasMore: {}, pending: [], failures: [], place }, place);
 }
 
 function pickChannel(next: Boot): { id: string } | undefined {

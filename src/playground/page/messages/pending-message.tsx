@@ -2,6 +2,7 @@ import { Avatar } from '../avatar.tsx';
 import { Mrkdwn } from '../blocks/text.tsx';
 import { sendMessage } from '../composer/send.ts';
 import { Icon } from '../icon.tsx';
+import { encodeEntities } from '../lib/inline.ts';
 import { useApp } from '../lib/runtime.ts';
 import type { Pending } from '../lib/state.ts';
 
@@ -16,7 +17,7 @@ export function PendingMessage({ pending }: { pending: Pending }) {
           <b class="msg-name">{app.me.realName}</b>
         </div>
         <div class="b txt">
-          <Mrkdwn source={pending.text} />
+          <Mrkdwn source={encodeEntities(pending.text)} />
         </div>
         {pending.error !== null && (
           <div class="msg-fail" role="status">

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
@@ -8,8 +8,9 @@ type Options = { first?: string; isInert?: boolean; onEscape: () => void };
 
 /** Focus goes in, Tab stays inside, Escape closes, and focus returns to where it was. */
 export function useDialog(box: RefObject<HTMLElement | null>, { first, isInert = false, onEscape }: Options): void {
+  // Read while rendering: once the page is inert, the browser has already taken the focus away.
+  const [before] = useState(() => document.activeElement as HTMLElement | null);
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
     focusFirst(box.current, first);
     return () => {
       // After the render that makes the page below live again.

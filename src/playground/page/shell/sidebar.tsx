@@ -92,17 +92,15 @@ function Row({ place, isCurrent, unread, name, children }: RowProps) {
         type="button"
         class={`side-item${unread > 0 ? ' unread' : ''}`}
         aria-current={isCurrent ? 'page' : undefined}
+        aria-label={unread > 0 ? `${name}, ${unread} unread` : undefined}
         onClick={() => go(place)}
       >
         {children}
         <span class="t">{name}</span>
         {unread > 0 && (
-          <>
-            <span class="pill" aria-hidden="true">
-              {unread}
-            </span>
-            <span class="sr">, {unread} unread</span>
-          </>
+          <span class="pill" aria-hidden="true">
+            {unread}
+          </span>
         )}
       </button>
     </li>
