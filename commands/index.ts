@@ -63,10 +63,15 @@ type Line = { name: string; args: string[]; flags: Set<string> };
 
 /** "status churn --public" -> its parts; an empty line asks for help. */
 export function parseLine(text: string): Line {
-  const words = text.trim().split(/\s+/).filter(Boolean);
+  const words = unescapeText(text).trim().split(/\s+/).filter(Boolean);
   const flags = new Set(words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).toLowerCase()));
   const [name = 'help', ...args] = words.filter((word) => !word.startsWith('--'));
   return { name: name.toLowerCase(), args, flags };
+}
+
+/** Slack escapes these three characters in what people type. */
+function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 type Respond = (message: Record<string, unknown>) => Promise<unknown>;

@@ -1,14 +1,17 @@
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { describeFailure } from '../commands/failure.ts';
 import { registerCommands } from '../commands/index.ts';
 import { renderAlert } from '../views/alert.ts';
 import type { Alert } from './alerts/types.ts';
+import { endDueSnoozes } from './alerts/verbs.ts';
 import { createSlackApp, type SlackApp, type SlackMode } from './app/slack-app.ts';
+import { startUpkeep } from './app/upkeep.ts';
 import { createChartRenderer } from './charts/renderer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Context, Warehouses } from './context.ts';
 import { loadDefinition } from './monitors/verbs.ts';
-import { createDelivery, type Delivery, type DeliveryOptions } from './notify/delivery.ts';
+import { createDelivery, type Delivery } from './notify/delivery.ts';
 import { createNotifiers, isDeliverable } from './notify/index.ts';
 import { chartOfAlert } from './runs/alert-chart.ts';
 import { runMonitor } from './runs/run.ts';
@@ -16,6 +19,7 @@ import { latestWindow } from './runs/window.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { createChannelDirectory } from './slack/channels.ts';
 import { createPostingClient } from './slack/client.ts';
+import { createPeopleDirectory, type PeopleDirectory } from './slack/people.ts';
 import type { Store } from './store/types.ts';
 
 export type AppOptions = {
@@ -31,12 +35,12 @@ export type AppOptions = {
     defaultChannel: string;
   };
   limits: { maxRuns: number; scheduleTickMs: number };
+  /** Between two messages to one channel, where Slack's own second is not needed. */
+  messagePauseMs?: number | undefined;
   /** false where something else decides when monitors run. */
   hasScheduler: boolean;
   /** Slack refuses the tokens while mlmon runs. */
   onFatal(error: unknown): void;
-  /** How delivery waits for a channel's turn; for tests, which cannot wait. */
-  sleep?: DeliveryOptions['sleep'];
 };
 
 export type RunningApp = {
@@ -49,6 +53,8 @@ export type RunningApp = {
 };
 
 const CHART_TIMEOUT_MS = 10_000;
+const HOUR_MS = 3_600_000;
+const SNOOZE_LOOK_MS = 10_000;
 
 /**
  * Puts the bot together and starts it: Slack first, so that nothing is told to nobody, then delivery, then the
@@ -68,7 +74,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   };
   const slack = createSlack(ctx, options);
   const charts = createChartRenderer({ timeoutMs: CHART_TIMEOUT_MS });
-  delivery.current = createAppDelivery(ctx, options, async (alert) => {
+  const client = createPostingClient({ token: options.slack.token, slackApiUrl: options.slack.apiUrl }, log);
+  const people = createPeopleDirectory(client, store.settings, log);
+  delivery.current = createAppDelivery(ctx, options, { client, people }, async (alert) => {
     const chart = chartOfAlert(ctx, alert);
     return chart === null ? null : charts.render(chart);
   });
@@ -78,7 +86,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     run: (monitorId, dueAt) => runScheduled(ctx, monitorId, dueAt),
   });
   await slack.start();
+  await people.refresh();
   delivery.current.start();
+  const endUpkeep = startUpkeep(log, [
+    { everyMs: HOUR_MS, work: () => people.refresh() },
+    { everyMs: SNOOZE_LOOK_MS, work: async () => void endDueSnoozes(ctx) },
+  ]);
   // The scheduler knows from runs that were left running what to catch up, so those are marked afterwards.
   if (options.hasScheduler) scheduler.start();
   store.runs.abandon(clock.now(), 'mlmon was stopped while this ran');
@@ -88,6 +101,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     slack,
     scheduler,
     async stop() {
+      endUpkeep();
       await scheduler.stop();
       await slack.stop();
       await delivery.current?.stop();
@@ -114,19 +128,26 @@ function createSlack(ctx: Context, options: AppOptions): SlackApp {
 function createAppDelivery(
   ctx: Context,
   options: AppOptions,
+  posting: { client: WebClient; people: PeopleDirectory },
   chartFor: Parameters<typeof createNotifiers>[0]['chartFor'],
 ): Delivery {
-  const client = createPostingClient({ token: options.slack.token, slackApiUrl: options.slack.apiUrl }, ctx.log);
+  const call = (handle: string | null) => (handle === null ? null : (posting.people.find(handle) ?? handle));
   const notifiers = createNotifiers({
-    client,
-    channels: createChannelDirectory(client, ctx.store.settings),
-    renderAlert: (alert, parts) => renderAlert(alert, { ...parts, owner: ownerOf(ctx, alert) }),
+    client: posting.client,
+    channels: createChannelDirectory(posting.client, ctx.store.settings),
+    renderAlert: (alert, { chart, mention }) =>
+      renderAlert(alert, { chart, mention: call(mention), owner: call(ownerOf(ctx, alert)) }),
     chartFor,
     clock: systemClock,
     log: ctx.log,
   });
-  const pace = options.sleep === undefined ? {} : { sleep: options.sleep };
-  return createDelivery({ store: ctx.store, notifiers, clock: systemClock, log: ctx.log, ...pace });
+  return createDelivery({
+    store: ctx.store,
+    notifiers,
+    clock: systemClock,
+    log: ctx.log,
+    pauseMs: options.messagePauseMs,
+  });
 }
 
 function ownerOf(ctx: Context, alert: Alert): string | null {

@@ -37,16 +37,16 @@ export function renderAlert(alert: Alert, decoration: AlertDecoration): Message 
 
 type Finding = { mrkdwn: string; plain: string };
 
-/** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows since 14:02". */
+/** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows since 14:02"; what is over needs no value any more. */
 function describeFinding(alert: Alert): Finding {
   const { evidence } = alert;
   const { value, limit } = describeValue(evidence);
-  const measure = `${metricWord(evidence.metric)}${value}`;
-  const tail = describeSpan(alert);
+  const measure = alert.state === 'resolved' ? metricWord(evidence.metric) : `${metricWord(evidence.metric)}${value}`;
+  const tail = alert.state === 'resolved' ? describeRecovery(alert) : describeSpan(alert, limit);
   const on = evidence.column === null ? ['', ''] : [` on ${code(evidence.column)}`, ` on ${evidence.column}`];
   return {
-    mrkdwn: `*${escapeText(measure)}*${on[0]}${limit}${tail.mrkdwn}`,
-    plain: `${measure}${on[1]}${limit}${tail.plain}`,
+    mrkdwn: `*${escapeText(measure)}*${on[0]}${tail.mrkdwn}`,
+    plain: `${measure}${on[1]}${tail.plain}`,
   };
 }
 
@@ -59,17 +59,20 @@ export function describeValue({ metric, value, threshold }: AlertEvidence): { va
   return { value: ` ${both.value}`, limit: `, limit ${both.limit}` };
 }
 
-function describeSpan(alert: Alert): Finding {
-  if (alert.state === 'resolved') {
-    if (alert.firedAt === null || alert.resolvedAt === null) return { mrkdwn: '', plain: '' };
-    const lasted = formatDuration(alert.resolvedAt - alert.firedAt);
-    const words = alert.resolvedBy === null ? 'back within its limit after' : 'closed after';
-    return { mrkdwn: `, ${words} *${lasted}*`, plain: `, ${words} ${lasted}` };
-  }
+function describeSpan(alert: Alert, limit: string): Finding {
   const { breaches, windows } = alert.evidence;
   const count = windows > 1 ? `, in ${breaches} of ${windows} windows` : '';
   const since = alert.firedAt === null ? '' : ` since ${date(alert.firedAt)}`;
-  return { mrkdwn: `${count}${since}`, plain: count };
+  return { mrkdwn: `${limit}${count}${since}`, plain: `${limit}${count}` };
+}
+
+/** " back within its limit 0.10 after 6 d", or " closed after 20 min" by a person. */
+function describeRecovery({ evidence, firedAt, resolvedAt, resolvedBy }: Alert): Finding {
+  const limit = evidence.threshold === null ? '' : ` ${formatMetric(evidence.metric, evidence.threshold)}`;
+  const how = resolvedBy === null ? ` back within its limit${limit}` : ' closed';
+  if (firedAt === null || resolvedAt === null) return { mrkdwn: how, plain: how };
+  const lasted = formatDuration(resolvedAt - firedAt);
+  return { mrkdwn: `${how} after *${lasted}*`, plain: `${how} after ${lasted}` };
 }
 
 function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<MessageAttachment['blocks']> {

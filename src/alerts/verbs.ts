@@ -61,6 +61,12 @@ export function endSnooze(ctx: AlertContext, wish: Omit<AlertWish, 'by'> & { by:
   });
 }
 
+/** Lets every snooze end whose time is over; returns how many did. */
+export function endDueSnoozes(ctx: AlertContext): number {
+  const due = ctx.store.alerts.snoozesDue(ctx.clock.now());
+  return due.filter(({ id }) => endSnooze(ctx, { alertId: id, by: null }).outcome === 'done').length;
+}
+
 /** Ends an episode for good; the next breach is a new one. @throws AppError not_found. */
 export function resolveAlert(ctx: AlertContext, wish: AlertWish): AlertResult {
   const event = { type: 'resolved', at: ctx.clock.now(), by: wish.by } as const;

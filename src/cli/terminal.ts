@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { EXIT_CONFIG } from '../app/process-guard.ts';
 import { type AppError, toAppError } from '../errors.ts';
 
 /** Exit codes of every mlmon command. */
@@ -12,6 +13,7 @@ export const EXIT_CODES: readonly { code: number; meaning: string }[] = [
   { code: EXIT.ok, meaning: 'Everything ran and nothing is outside its limits' },
   { code: EXIT.error, meaning: 'The command could not do its work; the reason is on standard error' },
   { code: EXIT.breach, meaning: '`mlmon run`: a measurement is outside its limit, or a rule holds' },
+  { code: EXIT_CONFIG, meaning: '`mlmon start`: Slack refuses the tokens; another start needs another configuration' },
 ];
 
 export function print(line: string): void {

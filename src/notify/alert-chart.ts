@@ -8,9 +8,16 @@ import { formatMetric, metricWord } from '../words.ts';
 import type { AlertParts, DeliveryJob } from './notifier.ts';
 
 const BUDGET_MS = 15_000;
+const MAX_REMEMBERED = 1000;
+
+/** What an uploaded picture says, and which run it shows. */
+type Drawn = { altText: string; runId: number };
 
 export type AlertCharts = {
-  /** The picture that the message has already or, while the alert fires, a new one. Never throws: null is no picture. */
+  /**
+   * The picture of the run that a firing alert shows: the message's own if it is of that run, else a new one. An alert
+   * that fires no longer keeps what it has. Never throws: null is no picture.
+   */
   prepare(job: DeliveryJob): Promise<AlertParts['chart']>;
 };
 
@@ -21,27 +28,29 @@ export function createAlertCharts(deps: {
   /** Drawing and uploading together; an alert does not wait longer for its picture. */
   budgetMs?: number | undefined;
 }): AlertCharts {
-  const altTexts = new Map<string, string>();
+  const drawn = new Map<string, Drawn>();
 
   async function make(alert: Alert): Promise<AlertParts['chart']> {
     const picture = await deps.chartFor(alert);
     if (picture === null) return null;
     const fileId = await uploadPicture(deps.client, picture, { sleep: (ms) => delay(ms) });
-    altTexts.set(fileId, picture.altText);
+    if (drawn.size >= MAX_REMEMBERED) drawn.clear();
+    drawn.set(fileId, { altText: picture.altText, runId: alert.evidence.runId });
     return { fileId, altText: picture.altText };
   }
 
   return {
     async prepare({ alert, message }) {
-      if (message?.fileId) {
-        return { fileId: message.fileId, altText: altTexts.get(message.fileId) ?? describeEvidence(alert) };
-      }
-      if (alert.state !== 'firing') return null;
+      const fileId = message?.fileId ?? null;
+      const known = fileId === null ? undefined : drawn.get(fileId);
+      const old = fileId === null ? null : { fileId, altText: known?.altText ?? describeEvidence(alert) };
+      const isCurrent = old !== null && known?.runId === alert.evidence.runId;
+      if (isCurrent || alert.state !== 'firing') return old;
       try {
-        return await within(deps.budgetMs ?? BUDGET_MS, make(alert));
+        return (await within(deps.budgetMs ?? BUDGET_MS, make(alert))) ?? old;
       } catch (error) {
-        deps.log.warn({ err: error, alert: alert.id }, 'The alert goes out without its picture');
-        return null;
+        deps.log.warn({ err: error, alert: alert.id }, 'The alert goes out without its new picture');
+        return old;
       }
     },
   };

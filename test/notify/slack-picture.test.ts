@@ -37,6 +37,25 @@ describe('the picture of an alert', () => {
     expect(messages()[0]!.text).toMatch(/critical/i);
   });
 
+  test('is drawn anew when the alert shows another run, and stays as it is once the alert was taken', async () => {
+    const { outbox, makeDelivery, messages, slack } = await startSlackRig();
+    const delivery = makeDelivery({ chartFor: async () => PICTURE });
+    const alert = outbox.addAlert();
+    outbox.queue(alert);
+    await drainAll(outbox, delivery);
+    const first = findImage(messages()[0])?.slack_file;
+
+    const evidence = { ...alert.evidence, runId: alert.evidence.runId + 1 };
+    outbox.queue(outbox.changeAlert(alert.id, { evidence }), 'alert_update');
+    await drainAll(outbox, delivery);
+    expect(findImage(messages()[0])?.slack_file).not.toEqual(first);
+
+    const taken = { ...evidence, runId: evidence.runId + 1 };
+    outbox.queue(outbox.changeAlert(alert.id, { state: 'acked', evidence: taken }), 'alert_update');
+    await drainAll(outbox, delivery);
+    expect(slack.state.files.size).toBe(2);
+  });
+
   test('has words of its own after a restart', async () => {
     const { outbox, makeDelivery, messages } = await startSlackRig();
     const alert = outbox.addAlert();
@@ -46,7 +65,7 @@ describe('the picture of an alert', () => {
     outbox.queue(outbox.changeAlert(alert.id, { severity: 'critical' }), 'alert_update');
     await drainAll(outbox, makeDelivery());
 
-    expect(findImage(messages()[0])?.alt_text).toBe('late_flights: Wasserstein of delay is 0.235, limit 0.100');
+    expect(findImage(messages()[0])?.alt_text).toBe('late_flights: Wasserstein distance of delay is 0.23, limit 0.10');
   });
 
   test.each([

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../commands/index.ts';
+import { CHECKS } from '../src/checks/index.ts';
+import { EXIT_CODES } from '../src/cli/terminal.ts';
+import { describeConfig } from '../src/config/describe.ts';
+import { METHODS } from '../src/drift/index.ts';
+import { METRICS } from '../src/metrics/index.ts';
+import { NOTIFIERS } from '../src/notify/index.ts';
+import { RUN_REPORT_FIELDS } from '../src/runs/report.ts';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const code = (text: string | number) => `\`${text}\``;
+
+/** The whole page, from the tables that the program itself uses. */
+function renderReference(): string {
+  const methods = Object.values(METHODS).map((one) => [
+    code(one.name),
+    one.kinds.join(', '),
+    String(one.defaultThreshold),
+    one.meaning,
+  ]);
+  const metrics = Object.values(METRICS).map((one) => [code(one.name), one.label, one.problemType, one.better]);
+  return `# Reference
+
+Made from the program's own tables.
+
+## Commands in Slack
+
+${table(
+  ['command', 'does'],
+  COMMANDS.map(({ name, args, summary }) => [code(`/mlmon ${name} ${args}`.trim()), summary]),
+)}
+
+## Exit codes
+
+${table(
+  ['code', 'means'],
+  EXIT_CODES.map(({ code: exit, meaning }) => [code(exit), meaning]),
+)}
+
+## \`mlmon run --json\`
+
+One JSON object a line for each run, oldest window first, and nothing else on standard output.
+
+${table(
+  ['field', 'means'],
+  RUN_REPORT_FIELDS.map(({ field, meaning }) => [code(field), meaning]),
+)}
+
+## Environment
+
+${describeConfig()}
+
+## Checks
+
+${table(
+  ['check', 'measures'],
+  Object.values(CHECKS).map(({ name, summary }) => [code(name), summary]),
+)}
+
+## Drift methods
+
+\`threshold\` is on the value; a column drifts only when the value also passes its noise floor and the correction across columns.
+
+${table(['method', 'columns', 'default threshold', 'value'], methods)}
+
+## Performance metrics
+
+${table(['metric', 'name', 'problem type', 'better is'], metrics)}
+
+## Notifiers
+
+Alerts go to: ${Object.keys(NOTIFIERS).map(code).join(', ')}.
+`;
+}
+
+describe('documents', () => {
+  test('docs/reference.md is what the tables say (accept a change with vitest -u)', async () => {
+    await expect(renderReference()).toMatchFileSnapshot('../docs/reference.md');
+  });
+
+  test('README names every command, check and method', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const names = [...COMMANDS.map(({ name }) => `/mlmon ${name}`), ...Object.keys(METHODS)];
+    expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+  });
+});
