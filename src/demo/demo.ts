@@ -70,6 +70,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       log,
       slack: { ...slack.access, defaultChannel: '#ml-alerts' },
       limits: { maxRuns: 1, scheduleTickMs: 1_000 },
+      // The local Slack shows messages as fast as they come.
+      ...(options.once && slack.playground !== null ? { messagePauseMs: 0 } : {}),
       hasScheduler: true,
       onFatal: (error) => reportFatalAuth(error, log, (code) => process.exit(code)),
     });
