@@ -59,13 +59,15 @@ function askColumn(input: CheckInput, settings: DriftSettings, column: string, p
   const listed = methodsFor(settings, column);
   const fitting = listed.filter((name) => METHODS[name].kinds.includes(pair.kind));
   const isReplaced = fitting.length === 0 && listed.length > 0;
-  const methods = fitting.length > 0 ? fitting : [DEFAULT_METHODS[pair.kind]];
+  const usual = fitting.length > 0 ? fitting : [DEFAULT_METHODS[pair.kind]];
+  const asked = (settings.asked[column] ?? []).filter((name) => METHODS[name].kinds.includes(pair.kind));
+  const methods = [...new Set([...usual, ...asked])];
   const threshold = isReplaced ? null : (own?.threshold ?? settings.threshold);
   const note = isReplaced
     ? `Metric '${listed.join("', '")}' not supported for ${pair.kind} column '${column}': ${methods[0]} stands in; methods that fit: ${listMethodsFor(pair.kind).join(', ')}`
     : null;
   return methods.map((method) => ({
-    note,
+    note: usual.includes(method) ? note : null,
     request: {
       column,
       method,

@@ -30,6 +30,7 @@ export function buildDrift(input: FeatureDriftInput | TargetDriftInput): DriftSe
     exact: input.exact ?? false,
     compat: input.compat ?? null,
     minRows: input.min_rows ?? DEFAULT_MIN_ROWS,
+    asked: {},
   };
 }
 

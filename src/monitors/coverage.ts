@@ -5,7 +5,7 @@ import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
 import { isPerformanceMetric, isRegressionMetric } from './metric-names.ts';
 import type { PlacedRule } from './rules.ts';
-import type { DriftMethodName, Monitor, QualitySettings, Rule } from './types.ts';
+import type { DriftMethodName, DriftSettings, Monitor, QualitySettings, Rule } from './types.ts';
 
 /** Holds two promises: what a rule asks for is measured, and what is checked can alert. */
 
@@ -37,12 +37,33 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
   const names = new Set(placed.flatMap(({ condition }) => condition.names));
   const hasAny = (some: readonly string[]) => some.some((name) => names.has(name));
   const performance = [...names].filter(isPerformanceMetric);
+  const drifts = placed.flatMap(({ condition }) => condition.subjects.filter((one) => one.kind === 'drift'));
+  const driftOf = (check: CheckName) => drifts.filter(({ column }) => findDriftCheck(column, monitor) === check);
   return {
     ...monitor,
     metrics: [...new Set([...monitor.metrics, ...performance])],
-    featureDrift: monitor.featureDrift ?? (hasAny(DRIFT_TOTALS) ? DEFAULT_FEATURE_DRIFT : null),
+    featureDrift: addAsked(
+      monitor.featureDrift ?? (hasAny(DRIFT_TOTALS) ? DEFAULT_FEATURE_DRIFT : null),
+      driftOf('feature_drift'),
+    ),
+    predictionDrift: addAsked(monitor.predictionDrift, driftOf('prediction_drift')),
     quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
     freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
+  };
+}
+
+type AskedDrift = Extract<Subject, { kind: 'drift' }>;
+
+/** The settings with every drift that a rule names measured, even where neither column nor method was listed. */
+function addAsked(settings: DriftSettings | null, drifts: readonly AskedDrift[]): DriftSettings | null {
+  if (settings === null || drifts.length === 0) return settings;
+  const columns = [...new Set(drifts.map(({ column }) => column))];
+  const methodsOf = (column: string) =>
+    drifts.filter((one) => one.column === column).map(({ method }) => method as DriftMethodName);
+  return {
+    ...settings,
+    features: settings.features === null ? null : [...new Set([...settings.features, ...columns])],
+    asked: Object.fromEntries(columns.map((column) => [column, [...new Set(methodsOf(column))]])),
   };
 }
 
@@ -74,23 +95,7 @@ function explainUnanswerable(subject: Subject, monitor: Monitor): string | null 
   const check = findCheck(subject, monitor);
   if (check === null || (subject.kind === 'metric' && subject.name === 'rows')) return null;
   if (!isConfigured(check, monitor)) return `it needs ${KEYS[check]}, which this monitor does not have`;
-  return subject.kind === 'drift' ? explainUnmeasuredDrift(subject, check, monitor) : null;
-}
-
-function explainUnmeasuredDrift(
-  { method, column }: { method: string; column: string },
-  check: CheckName,
-  monitor: Monitor,
-): string | null {
-  const settings =
-    check === 'prediction_drift'
-      ? monitor.predictionDrift
-      : check === 'label_drift'
-        ? monitor.labelDrift
-        : monitor.featureDrift;
-  const methods = settings?.columns[column]?.driftMethods ?? settings?.driftMethods ?? null;
-  if (methods === null || methods.includes(method as DriftMethodName)) return null;
-  return `${method} is not measured for ${column}; add it to drift_methods of ${check}`;
+  return null;
 }
 
 /** The key of the language that configures a check. */

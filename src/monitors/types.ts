@@ -43,6 +43,8 @@ export type DriftSettings = {
   exact: boolean;
   compat: 'evidently' | 'nannyml' | null;
   minRows: number;
+  /** Methods that a rule's drift(method, column) asks for on top of those listed, by column. */
+  asked: Readonly<Record<string, readonly DriftMethodName[]>>;
 };
 export type ColumnDriftSettings = {
   driftMethods: readonly DriftMethodName[] | null;

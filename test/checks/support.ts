@@ -60,6 +60,7 @@ export function makeDrift(overrides: Partial<DriftSettings> = {}): DriftSettings
     exact: false,
     compat: null,
     minRows: 30,
+    asked: {},
     ...overrides,
   };
 }

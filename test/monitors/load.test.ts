@@ -61,9 +61,7 @@ test('loadMonitor() says what of a definition this version does not act on', () 
     'compute_config.instance_type',
     'compute_config.num_workers',
     'alerts (email)',
-    'alerts (webhook)',
     'alerts (pagerduty)',
-    'alerts (slack webhook)',
     'feature_drift.categorical_features',
   ]);
 });

@@ -77,7 +77,6 @@ test.each([
   ['anomaly_rate > 0.1', '', /it needs anomaly_rate with its column/],
   ['drift("psi", "tenure") > 1', 'quality: {}\n', /"tenure" is not a watched column/],
   ['drift("psi", "prediction") > 1', 'quality: {}\n', /it needs prediction_drift/],
-  ['drift("psi", "a") > 1', 'feature_drift: {features: [a], drift_methods: [ks_test]}\n', /psi is not measured for a/],
   ['breaches("volume") > 0', 'quality: {}\n', /it needs volume/],
   ['rmse > 3', 'metrics: [accuracy]\n', /rmse needs problem_type: regression/],
   ['acuracy < 1', '', /at character 1, "acuracy" is not a name/],
@@ -121,4 +120,10 @@ test('an empty quality watches for more missing values, and rules without a limi
     missingRate: null,
     invalidRate: { max: 0 },
   });
+});
+
+test('a drift method that only a rule names is measured all the same', () => {
+  const rule = `alerts: {rules: [{name: r, condition: 'drift("psi", "tenure") > 0.2'}]}\n`;
+  const { monitor } = loadBody(`feature_drift: {features: [tenure], drift_methods: [ks_test]}\n${rule}`);
+  expect(monitor.featureDrift?.asked).toEqual({ tenure: ['psi'] });
 });
