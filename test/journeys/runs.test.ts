@@ -14,7 +14,7 @@ test('/mlmon run says at once that it runs, and then what it found', async () =>
   await ana.types('#ml-alerts', '/mlmon run churn');
 
   const started = await ana.expectEphemeral(/Running \*churn\*\. The result follows here/);
-  const done = await ana.expectEphemeral(/OK\* · \*churn\*[^]*everything within its limits[^]*200 rows against 1,600/);
+  const done = await ana.expectEphemeral(/OK\* · \*churn\*.*everything within its limits.*200 rows against 1,600/s);
   expect(Number(done.ts)).toBeGreaterThan(Number(started.ts));
   expect(bot.ctx.store.runs.latest(1)).toMatchObject({ trigger: 'manual', state: 'ok' });
 });
@@ -22,7 +22,7 @@ test('/mlmon run says at once that it runs, and then what it found', async () =>
 test('/mlmon run without a model says what to type', async () => {
   const ana = bot.slack.as('ana');
   await ana.types('#ml-alerts', '/mlmon run');
-  await ana.expectEphemeral(/no model was named[^]*`\/mlmon run &lt;model&gt;`/);
+  await ana.expectEphemeral(/no model was named.*`\/mlmon run &lt;model&gt;`/s);
 });
 
 test('data that are gone are said in words, with a reference that the log has', async () => {

@@ -15,7 +15,7 @@ test('an alert whose message was deleted is posted anew with its next change', a
 
   const ana = bot.slack.as('ana');
   await ana.types('#ml-alerts', '/mlmon ack 1');
-  await bot.slack.expectMessage('#ml-alerts', /ACKNOWLEDGED[^]*<@U0ANA00001>/);
+  await bot.slack.expectMessage('#ml-alerts', /ACKNOWLEDGED.*<@U0ANA00001>/s);
   expect(bot.told()).toHaveLength(1);
 });
 
@@ -25,7 +25,7 @@ test.each(['files.getUploadURLExternal', 'files.completeUploadExternal', 'files.
     bot.slack.playground.fail({ method, kind: 'error:internal_error', times: 100 });
     await bot.runDays(DAY.drift.slice(0, 2));
 
-    const alert = await bot.slack.expectMessage('#ml-alerts', /FIRING[^]*Acknowledge/);
+    const alert = await bot.slack.expectMessage('#ml-alerts', /FIRING.*Acknowledge/s);
     expect(findBlock(alert, 'image')).toBeUndefined();
     expect(bot.told()).toHaveLength(1);
   },

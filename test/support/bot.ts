@@ -102,7 +102,7 @@ export class Bot {
         throw error;
       },
       // Slack's pace of a message a second is no subject of these tests.
-      sleep: async () => undefined,
+      messagePauseMs: 0,
     });
     this.#parts = { app, store, warehouses };
   }

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { makeDesk } from './support.ts';
+
+test('an unknown word is answered with the nearest subcommand', async () => {
+  expect(await makeDesk().say('monitor')).toEqual([
+    {
+      text: expect.stringMatching(/There is no `\/mlmon monitor`.*Did you mean `\/mlmon monitors`\?/),
+      isPublic: false,
+    },
+  ]);
+});
+
+test('a word that is near to nothing is answered with help alone', async () => {
+  const [answer] = await makeDesk().say('xylophone');
+  expect(answer?.text).toContain('There is no `/mlmon xylophone`. `/mlmon help` lists all commands.');
+});
+
+test('help on an unknown word names the nearest one too', async () => {
+  const [answer] = await makeDesk().say('help stauts');
+  expect(answer?.text).toContain('Did you mean `/mlmon status`?');
+});
+
+test('a failure says what failed, what to do, and a reference that one line of the log has with its cause', async () => {
+  const desk = makeDesk();
+  desk.save('churn');
+  const said = await desk.say('run churn');
+  const text = said.at(-1)?.text ?? '';
+  expect(text).toMatch(/:warning: Cannot reach the warehouse\.\\nStart it\\nReference `[0-9a-f]{8}`/);
+
+  const reference = /Reference `(\w+)`/.exec(text)?.[1];
+  const logged = desk.lines.filter((line) => line.referenceId === reference);
+  expect(logged).toEqual([
+    expect.objectContaining({ msg: 'Cannot reach the warehouse', command: 'run', userId: 'U0ANA00001' }),
+  ]);
+});
+
+test('a failure of mlmon itself is logged as an error and told without its insides', async () => {
+  const desk = makeDesk();
+  desk.save('churn');
+  const broken = new TypeError('secret of the inside');
+  desk.ctx.store.runs.start = () => {
+    throw broken;
+  };
+  const said = await desk.say('run churn');
+  expect(said.at(-1)?.text).toMatch(/Something went wrong inside mlmon/);
+  expect(JSON.stringify(said)).not.toContain('secret of the inside');
+
+  const error = desk.lines.find((line) => line.level >= 50 && line.referenceId !== undefined);
+  expect(JSON.stringify(error)).toContain('secret of the inside');
+});
+
+test('a wish that cannot be is no error of mlmon in the log', async () => {
+  const desk = makeDesk();
+  await desk.say('status nothing');
+  expect(desk.lines.map(({ level }) => level)).toEqual([30]);
+});
+
+test('--public speaks to the channel, its absence to the person', async () => {
+  const desk = makeDesk();
+  desk.save('churn');
+  expect((await desk.say('status --public')).map(({ isPublic }) => isPublic)).toEqual([true]);
+  expect((await desk.say('status')).map(({ isPublic }) => isPublic)).toEqual([false]);
+});
+
+test('a failure after --public is told to the person alone', async () => {
+  const [answer] = await makeDesk().say('status nothing --public');
+  expect(answer).toMatchObject({ text: expect.stringContaining('Cannot find'), isPublic: false });
+});
+
+test.each(['status', 'monitors'])('%s without any monitor says how to begin', async (command) => {
+  const [answer] = await makeDesk().say(command);
+  expect(answer?.text).toMatch(/No monitors yet.*mlmon apply FILE/);
+});
