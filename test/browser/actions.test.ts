@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { hasFocus, readFocus } from './support/look.ts';
 import { messageOf, useSuite } from './support/suite.ts';
 import { ANA, CHANNEL } from './support/workspace.ts';
 
@@ -25,7 +26,7 @@ it('a button with a question sends nothing on "no", and once on "yes"', async ()
   await button.click();
   const question = page.getByRole('alertdialog', { name: 'Retrain late-flights?' });
   await question.waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Not now');
+  expect((await readFocus(page)).text).toBe('Not now');
   await page.keyboard.press('Enter');
   await question.waitFor({ state: 'detached' });
   await button.click();
@@ -41,7 +42,7 @@ it('the overflow menu works from the keyboard', async () => {
   await page.getByRole('menu').waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Escape');
-  expect(await more.evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await hasFocus(more)).toBe(true);
   await page.keyboard.press('ArrowDown');
   await page.getByRole('menuitem', { name: 'Timeline' }).waitFor();
   await page.keyboard.press('ArrowDown');

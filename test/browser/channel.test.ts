@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { findSeriousFaults } from './support/browser.ts';
+import { look, readRest, waitForFocus } from './support/look.ts';
 import { messageOf, useSuite } from './support/suite.ts';
 
 const suite = useSuite();
@@ -18,9 +19,7 @@ it('shows an alert with its state, bar, chart and buttons', async () => {
   expect(await alert.getByRole('link', { name: 'late-flights · prod' }).getAttribute('href')).toBe(
     'https://example.org/late-flights',
   );
-  expect(await alert.locator('.att-bar').evaluate((bar) => getComputedStyle(bar).backgroundColor)).toBe(
-    'rgb(163, 2, 0)',
-  );
+  expect(await look(alert.locator('.att-bar'), 'getComputedStyle(node).backgroundColor')).toBe('rgb(163, 2, 0)');
   expect(await alert.getByRole('button', { name: 'Acknowledge' }).isVisible()).toBe(true);
   expect(await alert.getByRole('button', { name: '@Ana Ruiz' }).isVisible()).toBe(true);
   expect(await alert.getByText('@ml-oncall').isVisible()).toBe(true);
@@ -29,13 +28,11 @@ it('shows an alert with its state, bar, chart and buttons', async () => {
 it('gives pictures their size before they load', async () => {
   const page = await suite.open();
   const picture = page.getByRole('img', { name: 'Histogram of delay' });
-  expect(
-    await picture.evaluate((img: HTMLImageElement) => [
-      img.getAttribute('width'),
-      img.getAttribute('height'),
-      img.naturalWidth,
-    ]),
-  ).toEqual(['360', '240', 720]);
+  expect(await look(picture, "[node.getAttribute('width'), node.getAttribute('height'), node.naturalWidth]")).toEqual([
+    '360',
+    '240',
+    720,
+  ]);
 });
 
 it('enlarges a picture and gives the focus back', async () => {
@@ -46,7 +43,7 @@ it('enlarges a picture and gives the focus back', async () => {
   await dialog.waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Enlarge'));
+  await waitForFocus(page, '[aria-label^="Enlarge"]');
 });
 
 it('draws charts, tables, lists and feedback of a report', async () => {
@@ -68,7 +65,7 @@ it('divides days and opens at the newest message', async () => {
   const page = await suite.open();
   expect(await page.locator('.day').allTextContents()).toEqual(['Yesterday', 'Today']);
   const list = page.locator('.list-wrap .scroll');
-  expect(await list.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
+  expect(await readRest(list)).toBeLessThan(2);
 });
 
 it('names a block that it cannot draw', async () => {
@@ -92,7 +89,7 @@ it.each([
 
 it('does not scroll sideways on a phone', async () => {
   const page = await suite.open({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-  const wide = await page.locator('.messages').evaluate((list) => list.scrollWidth - list.clientWidth);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  const wide = await look(page.locator('.messages'), 'node.scrollWidth - node.clientWidth');
   expect(wide).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { findSeriousFaults } from './support/browser.ts';
 import { STATUS } from './support/canned.ts';
+import { hasFocus } from './support/look.ts';
 import { messageOf, useSuite } from './support/suite.ts';
 
 const suite = useSuite();
@@ -18,7 +19,7 @@ it('completes commands from the keyboard while the focus stays in the box', asyn
   expect(await page.locator(`[id="${active}"]`).textContent()).toContain('/mlmon ack');
   await box.press('Tab');
   expect(await box.inputValue()).toBe('/mlmon ack ');
-  expect(await box.evaluate((node) => node === document.activeElement)).toBe(true);
+  expect(await hasFocus(box)).toBe(true);
   await page.getByText('Take an alert and stop its reminders').waitFor();
 });
 

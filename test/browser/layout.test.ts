@@ -7,7 +7,7 @@ const suite = useSuite({ isAppConnected: false });
 describe('the theme', () => {
   it("is the system's until somebody chooses, and is remembered then", async () => {
     const page = await suite.open({ theme: 'dark' });
-    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    const theme = () => page.evaluate('document.documentElement.dataset.theme');
     expect(await theme()).toBe('dark');
     await page.getByRole('banner').getByRole('button', { name: 'Dark theme', pressed: true }).click();
     expect(await theme()).toBe('light');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { findSeriousFaults } from './support/browser.ts';
 import { makeAlert } from './support/canned.ts';
+import { look, readFocus, readRest, waitForFocus } from './support/look.ts';
 import { messageOf, useSuite } from './support/suite.ts';
 import { BEN, CHANNEL } from './support/workspace.ts';
 
@@ -31,17 +32,17 @@ it('a message changes in place, flashes and is marked as edited', async () => {
 it('a reader above keeps the place and is told of new messages', async () => {
   const page = await suite.open();
   const list = page.locator('.list-wrap .scroll');
-  await list.evaluate((box) => box.scrollTo(0, 40));
-  await page.waitForFunction(() => document.querySelector('.list-wrap .scroll')?.scrollTop === 40);
+  await look(list, 'node.scrollTo(0, 40)');
+  await page.waitForFunction("document.querySelector('.list-wrap .scroll').scrollTop === 40");
   say('something new');
   const pill = page.getByRole('button', { name: 'New messages' });
   await pill.waitFor();
-  expect(await list.evaluate((box) => box.scrollTop)).toBe(40);
+  expect(await look(list, 'node.scrollTop')).toBe(40);
   await pill.click();
-  expect(await list.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
+  expect(await readRest(list)).toBeLessThan(2);
   say('one more');
   await page.getByText('one more').waitFor();
-  expect(await list.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
+  expect(await readRest(list)).toBeLessThan(2);
 });
 
 it('other channels count what is unread', async () => {
@@ -66,7 +67,7 @@ it('a thread shows its replies, takes mine and closes back to where I was', asyn
   await page.getByRole('button', { name: /3 replies/ }).waitFor();
   expect(await findSeriousFaults(page)).toEqual([]);
   await thread.getByRole('button', { name: 'Close thread' }).click();
-  await page.waitForFunction(() => document.activeElement?.classList.contains('replies'));
+  await waitForFocus(page, '.replies');
 });
 
 it('reactions are added, counted and taken back', async () => {
@@ -83,7 +84,7 @@ it('another persona sees her own mentions', async () => {
   const mention = messageOf(page, 'FIRING').getByRole('button', { name: '@Ana Ruiz' });
   expect(await mention.getAttribute('class')).toContain('mention-self');
   await page.getByRole('radio', { name: /Ben/ }).check();
-  await page.waitForFunction(() => document.querySelectorAll('.mention-self').length === 0);
+  await page.waitForFunction("document.querySelectorAll('.mention-self').length === 0");
   await page.reload();
   await page.getByRole('radio', { name: /Ben/, checked: true }).waitFor();
 });
@@ -92,12 +93,12 @@ it('messages are walked with arrow keys, and Escape returns to the box', async (
   const page = await suite.open();
   await page.getByRole('textbox', { name: 'Message #ml-alerts' }).focus();
   await page.keyboard.press('ArrowUp');
-  const newest = await page.evaluate(() => document.activeElement?.getAttribute('data-ts'));
+  const { ts: newest } = await readFocus(page);
   await page.keyboard.press('ArrowUp');
-  const before = await page.evaluate(() => document.activeElement?.getAttribute('data-ts'));
+  const { ts: before } = await readFocus(page);
   expect(Number(before)).toBeLessThan(Number(newest));
   await page.keyboard.press('Escape');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('composer');
+  expect((await readFocus(page)).id).toBe('composer');
 });
 
 it('the home tab shows what the app publishes and sends its actions', async () => {
@@ -112,7 +113,7 @@ it('the home tab shows what the app publishes and sends its actions', async () =
   await page.getByRole('heading', { name: 'Good morning, Ana' }).waitFor();
   expect(await findSeriousFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Acknowledge' }).click();
-  await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
+  await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
   expect(app.ofType('block_actions')[0]).toMatchObject({ view: { type: 'home' } });
 });
 

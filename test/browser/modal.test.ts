@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { findSeriousFaults } from './support/browser.ts';
 import { MONITOR_FORM } from './support/canned.ts';
+import { hasFocus, look, readFocus, waitForFocus } from './support/look.ts';
 import { useSuite } from './support/suite.ts';
 
 const suite = useSuite();
@@ -48,15 +49,13 @@ async function chooseModel(page: Page) {
 it('focuses the first field, keeps Tab inside and makes the page inert', async () => {
   const page = await suite.open();
   const form = await openForm(page);
-  expect(await page.getByRole('combobox', { name: 'Model' }).evaluate((node) => node === document.activeElement)).toBe(
-    true,
-  );
-  expect(await page.locator('.app').evaluate((node) => (node as HTMLElement).inert)).toBe(true);
+  expect(await hasFocus(page.getByRole('combobox', { name: 'Model' }))).toBe(true);
+  expect(await look(page.locator('.app'), 'node.inert')).toBe(true);
   await form.getByRole('button', { name: 'Close' }).focus();
   await page.keyboard.press('Shift+Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Next');
+  expect((await readFocus(page)).text).toBe('Next');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Close');
+  expect((await readFocus(page)).label).toBe('Close');
   expect(await findSeriousFaults(page)).toEqual([]);
 });
 
@@ -90,7 +89,7 @@ it("shows the app's errors below the fields, keeps the input and focuses the fir
   await form.getByText(LIMIT_ERROR).waitFor();
   const limit = form.getByRole('spinbutton', { name: 'Alert above (PSI)' });
   expect(await limit.getAttribute('aria-invalid')).toBe('true');
-  expect(await limit.evaluate((node) => node === document.activeElement)).toBe(true);
+  expect(await hasFocus(limit)).toBe(true);
   expect(await form.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('My monitor');
   expect(submissions()[0]?.state.values).toMatchObject({
     model: { model: { type: 'external_select', selected_option: { value: 'late-flights · staging' } } },
@@ -118,7 +117,7 @@ it('asks before a dangerous button; Escape closes the question first, then the m
   expect(await form.isVisible()).toBe(true);
   await page.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
-  await page.waitForFunction(() => document.activeElement?.id === 'composer');
+  await waitForFocus(page, '#composer');
   expect(suite.workspace.app.ofType('block_actions')).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ export function Popup({ anchor, onClose, children, class: extra = '', isWide = f
     };
   }, [onClose]);
   return (
-    <div ref={box} class={`popup ${extra}`}>
+    <div ref={box} class={`popup ${isWide ? 'popup-wide' : ''} ${extra}`}>
       {children}
     </div>
   );

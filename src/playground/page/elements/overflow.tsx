@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Plain } from '../blocks/text.tsx';
 import { Icon } from '../icon.tsx';
 import { checkHref } from '../lib/inline.ts';
@@ -54,9 +54,10 @@ function Menu({ options, onChoose, onClose }: MenuProps) {
   const list = useRef<HTMLDivElement>(null);
   const focusItem = (index: number) => {
     const items = list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]');
-    if (items && items.length > 0) items[(index + items.length) % items.length]?.focus();
+    if (items && items.length > 0) items[(index + items.length) % items.length]?.focus({ preventScroll: true });
   };
-  useEffect(() => focusItem(0), []);
+  // Before the paint: the next key must already find the first item.
+  useLayoutEffect(() => focusItem(0), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = [...(list.current?.children ?? [])].indexOf(event.target as Element);
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: options.length - 1 };

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
@@ -10,7 +10,7 @@ type Options = { first?: string; isInert?: boolean; onEscape: () => void };
 export function useDialog(box: RefObject<HTMLElement | null>, { first, isInert = false, onEscape }: Options): void {
   // Read while rendering: once the page is inert, the browser has already taken the focus away.
   const [before] = useState(() => document.activeElement as HTMLElement | null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     focusFirst(box.current, first);
     return () => {
       // After the render that makes the page below live again.
