@@ -17,7 +17,7 @@ import { SocketReceiver, type SocketTimings } from './socket-receiver.ts';
 /** How Slack reaches us: we dial out, or Slack calls `POST /slack/events` on a port. */
 export type SlackMode =
   | { type: 'socket'; appToken: string }
-  | { type: 'http'; signingSecret: string; port: number; bodyLimitBytes?: number };
+  | { type: 'http'; signingSecret: string; host?: string; port: number; bodyLimitBytes?: number };
 
 export type SlackAppOptions = {
   token: string;
@@ -158,7 +158,7 @@ async function initialize(app: App, log: Logger, signal: AbortSignal): Promise<v
 async function startReceiver(receiver: SocketReceiver | HTTPReceiver, mode: SlackMode): Promise<void> {
   try {
     if (receiver instanceof SocketReceiver) await receiver.start();
-    else if (mode.type === 'http') await receiver.start(mode.port);
+    else if (mode.type === 'http') await receiver.start({ port: mode.port, host: mode.host ?? '127.0.0.1' });
   } catch (error) {
     if (mode.type === 'http') {
       const hint = 'Choose another port, or end what listens there';

@@ -53,7 +53,7 @@ export async function startBot(config: Config): Promise<void> {
 
 function slackMode(slack: SlackConfig, config: Config): Parameters<typeof startApp>[0]['slack']['mode'] {
   if (slack.mode === 'socket') return { type: 'socket', appToken: slack.appToken.reveal() };
-  return { type: 'http', signingSecret: slack.signingSecret.reveal(), port: config.web.port };
+  return { type: 'http', signingSecret: slack.signingSecret.reveal(), ...config.web };
 }
 
 /** Renews the lease while mlmon runs; a lease that was lost means that another process works on the file. */

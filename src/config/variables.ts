@@ -88,7 +88,7 @@ export const VARIABLES = {
   host: variable({
     name: 'MLMON_HOST',
     group: 'mlmon',
-    summary: 'Address that the web server listens on.',
+    summary: 'Address to listen on in mode `http`.',
     defaultText: '127.0.0.1',
     example: '0.0.0.0',
     schema: hostName,
@@ -96,7 +96,7 @@ export const VARIABLES = {
   port: variable({
     name: 'MLMON_PORT',
     group: 'mlmon',
-    summary: 'Port of the web server; 0 chooses a free one.',
+    summary: 'Port to listen on in mode `http`.',
     defaultText: '3000',
     example: '8080',
     schema: wholeNumber(0, 65_535),

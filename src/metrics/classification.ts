@@ -3,6 +3,7 @@ import { type ClassCounts, type ConfusionMatrix, countClass, countConfusion, res
 import { type Band, rateBand } from './intervals.ts';
 import { type Metric, type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
 import { measureBrier, measureLogLoss, measureRocAuc } from './scores.ts';
+import { unifyTruth } from './truth.ts';
 
 type Rate = { value: number; of: number } | null;
 
@@ -38,7 +39,11 @@ function describeMetric(
     label,
     better: 'higher',
     problemType: 'classification',
-    measure: (profile, options) => measureLabelled(profile, (joint) => measure(joint, options)),
+    measure: (profile, options) =>
+      measureLabelled(profile, (joint) => {
+        const unified = unifyTruth(joint, options);
+        return measure(unified.joint, unified.options);
+      }),
   };
 }
 
