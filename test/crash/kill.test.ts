@@ -22,7 +22,7 @@ const CALLS: readonly [string, FailureKind][] = [
 let program: ReplayProgram;
 beforeAll(async () => {
   program = await buildReplayProgram();
-});
+}, TIMEOUT_MS);
 afterAll(() => program.remove());
 
 test.concurrent.each([1, 2])(

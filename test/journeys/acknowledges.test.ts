@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Message } from '../../src/playground/world/types.ts';
-import { type Bot, DAY, startBot } from '../support/bot.ts';
+import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 
 let bot: Bot;
 let alert: Message;
@@ -8,7 +8,7 @@ beforeEach(async () => {
   bot = await startBot();
   await bot.runDays(DAY.drift.slice(0, 2));
   alert = await bot.slack.expectMessage('#ml-alerts', /FIRING/);
-});
+}, START_TIMEOUT_MS);
 afterEach(() => bot.close());
 
 test('Acknowledge edits the message itself, which then says who and when', async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COMMANDS } from '../../commands/index.ts';
-import { type Bot, DAY, startBot } from '../support/bot.ts';
+import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 import { findBlock } from '../support/messages.ts';
 
 let bot: Bot;
 beforeAll(async () => {
   bot = await startBot();
   await bot.runDay(DAY.clean);
-});
+}, START_TIMEOUT_MS);
 afterAll(() => bot.close());
 
 test('/mlmon status shows every model to the person who asked, and to nobody else', async () => {
@@ -22,7 +22,7 @@ test('/mlmon status MODEL shows its measurements in a table', async () => {
   await ana.types('#ml-alerts', '/mlmon status churn');
   const report = await ana.expectEphemeral(/OK\* · \*churn\*.*200 rows of 11 Mar against 1,600/s);
 
-  const rows = findBlock(report, 'data_table')?.rows as { text: string }[][];
+  const rows = (findBlock(report, 'data_table')?.rows ?? []) as { text: string }[][];
   const texts = rows.map((row) => row.map((cell) => cell.text));
   expect(texts).toContainEqual(['Wasserstein distance', 'amount', '0', '0.50', '🟢 OK']);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Message } from '../../src/playground/world/types.ts';
-import { type Bot, DAY, startBot } from '../support/bot.ts';
+import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 import { findBlock } from '../support/messages.ts';
 
 let bot: Bot;
@@ -9,7 +9,7 @@ beforeEach(async () => {
   bot = await startBot();
   await bot.runDays(DAY.drift);
   alert = await bot.slack.expectMessage('#ml-alerts', /FIRING/);
-});
+}, START_TIMEOUT_MS);
 afterEach(() => bot.close());
 
 test('an alert ends by itself with the second clean window, in its own message', async () => {

@@ -1,12 +1,12 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bot, startBot } from '../support/bot.ts';
+import { type Bot, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 
 let bot: Bot;
 beforeEach(async () => {
   bot = await startBot();
-});
+}, START_TIMEOUT_MS);
 afterEach(() => bot.close());
 
 test('/mlmon run says at once that it runs, and then what it found', async () => {

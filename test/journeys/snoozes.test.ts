@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endDueSnoozes, snoozeAlert } from '../../src/alerts/verbs.ts';
 import type { Message } from '../../src/playground/world/types.ts';
-import { type Bot, DAY, startBot } from '../support/bot.ts';
+import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   const untilAt = bot.clock.now() + 2 * HOUR_MS;
   snoozeAlert(bot.ctx, { alertId: 1, by: 'U0ANA00001', untilAt, reason: 'load test' });
   await bot.slack.expectUpdate(alert, /SNOOZED.*by <@U0ANA00001>: load test/s);
-});
+}, START_TIMEOUT_MS);
 afterEach(() => bot.close());
 
 test('a snoozed alert fires again in its message when its time is over, and not before', async () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bot, DAY, startBot } from '../support/bot.ts';
+import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 import { findBlock } from '../support/messages.ts';
 
 let bot: Bot;
 beforeEach(async () => {
   bot = await startBot();
-});
+}, START_TIMEOUT_MS);
 afterEach(() => bot.close());
 
 test('an alert whose message was deleted is posted anew with its next change', async () => {

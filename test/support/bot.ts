@@ -22,6 +22,9 @@ const DRIFTED = [11, 12, 13, 14];
 const DAYS = 24;
 const REFERENCE_END = addDays(FIRST_DAY, 8);
 
+/** For hooks that start a bot and let it work: the first picture alone takes seconds on a busy machine. */
+export const START_TIMEOUT_MS = 60_000;
+
 /** Each day is named by its place in the story. */
 export const DAY = {
   clean: addDays(FIRST_DAY, 10),

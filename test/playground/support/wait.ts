@@ -1,6 +1,6 @@
 import type { World } from '../../../src/playground/world/world.ts';
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 10_000;
 
 /** Looks now and after every event of the workspace until something is found. @throws with `describe()` when patience ends. */
 export function waitFor<T>(
