@@ -18,7 +18,7 @@ export const COMMANDS: readonly Command[] = [status, monitors, run, ack, createH
 
 /** What the composer of the local Slack completes: made from the same table as help. */
 export function listCompletions(): { text: string; args: string; help: string }[] {
-  return COMMANDS.map(({ name, args, summary }) => ({ text: `${SLASH_COMMAND} ${name}`, args, help: summary }));
+  return COMMANDS.map(({ name, args, summary }) => ({ text: name, args, help: summary }));
 }
 
 /** Puts the slash command and the alert's buttons on a Bolt app. */

@@ -28,7 +28,7 @@ test.each(COMMANDS.flatMap(({ name, examples }) => examples.map((example) => [ex
 
 test('the composer completes exactly what the table has', () => {
   expect(listCompletions()).toEqual(
-    COMMANDS.map(({ name, args, summary }) => ({ text: `/mlmon ${name}`, args, help: summary })),
+    COMMANDS.map(({ name, args, summary }) => ({ text: name, args, help: summary })),
   );
 });
 

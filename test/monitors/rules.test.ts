@@ -124,6 +124,6 @@ test('an empty quality watches for more missing values, and rules without a limi
 
 test('a drift method that only a rule names is measured all the same', () => {
   const rule = `alerts: {rules: [{name: r, condition: 'drift("psi", "tenure") > 0.2'}]}\n`;
-  const { monitor } = loadBody(`feature_drift: {features: [tenure], drift_methods: [ks_test]}\n${rule}`);
+  const monitor = loadBody(`feature_drift: {features: [tenure], drift_methods: [ks_test]}\n${rule}`);
   expect(monitor.featureDrift?.asked).toEqual({ tenure: ['psi'] });
 });
