@@ -1,18 +1,15 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { listCompletions, SLASH_COMMAND } from '../commands/index.ts';
 import { validateFiles } from './cli/check-files.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
 import { createLog, withContext } from './cli/setup.ts';
-import { startBot } from './cli/start.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
-import { runDemo } from './demo/demo.ts';
 import { monitorJsonSchema } from './monitors/json-schema.ts';
 import { saveMonitor } from './monitors/verbs.ts';
-import { startPlayground } from './playground/index.ts';
 import { openStore } from './store/open.ts';
 
+// What talks to Slack takes half a second to load: only the commands that need it load it.
 const program = new Command('mlmon')
   .description('Watches machine-learning models and says in Slack when they drift')
   .version('0.1.0')
@@ -22,7 +19,10 @@ const program = new Command('mlmon')
 program
   .command('start')
   .description('run the bot in your Slack workspace')
-  .action(() => startBot(readConfig()));
+  .action(async () => {
+    const { startBot } = await import('./cli/start.ts');
+    await startBot(readConfig());
+  });
 
 program
   .command('demo')
@@ -32,7 +32,9 @@ program
   .option('--once', 'replay everything as fast as possible without a page, print a summary and end')
   .option('--json', 'print the summary as JSON, one object a line')
   .action(async (options) => {
-    process.exitCode = await runDemo({ ...options, port: parsePort(options.port), command: slashCommand() });
+    const { runDemo } = await import('./demo/demo.ts');
+    const command = await slashCommand();
+    process.exitCode = await runDemo({ ...options, port: parsePort(options.port), command });
   });
 
 program
@@ -83,7 +85,9 @@ program
   .description('run the local Slack alone')
   .option('--port <port>', 'port to listen on', '4400')
   .action(async (options) => {
-    const playground = await startPlayground({ port: parsePort(options.port), commands: [slashCommand()] });
+    const { startPlayground } = await import('./playground/index.ts');
+    const commands = [await slashCommand()];
+    const playground = await startPlayground({ port: parsePort(options.port), commands });
     print(`Local Slack on ${playground.url}, Web API under ${playground.apiUrl}`);
     await untilSignal();
     await playground.close();
@@ -104,7 +108,8 @@ program
   });
 
 /** How the local Slack announces the bot's slash command. */
-function slashCommand() {
+async function slashCommand() {
+  const { listCompletions, SLASH_COMMAND } = await import('../commands/index.ts');
   return {
     command: SLASH_COMMAND,
     description: 'Status, runs and alerts of your models',
