@@ -1,4 +1,4 @@
-import { cleanName, formatCount, formatNumber, formatShare, formatTogether } from './format.ts';
+import { cleanName, formatCount, formatNumber, formatShare, formatTogether, shorten } from './format.ts';
 
 /** Names of metrics and methods as readers know them; every other one is its own name with spaces. */
 const METRIC_WORDS: Readonly<Record<string, string>> = {
@@ -20,7 +20,16 @@ const METRIC_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Metrics that are shares of rows and read best as percentages. */
-const SHARES = new Set(['missing_rate', 'outlier_rate', 'invalid_rate', 'anomaly_rate', 'drifted_share']);
+const SHARES = new Set([
+  'missing_rate',
+  'outlier_rate',
+  'invalid_rate',
+  'anomaly_rate',
+  'anomaly_rate_change',
+  'drifted_share',
+  'vanished_share',
+  'unseen_share',
+]);
 const COUNTS = new Set(['rows', 'drifted_columns', 'active_days', 'days_since_prediction']);
 
 /** "js_distance" -> "JS distance", "drifted_columns" -> "Drifted columns". */
@@ -44,4 +53,24 @@ export function formatAgainst(metric: string, value: number, limit: number): { v
   }
   const [shown = '', against = ''] = formatTogether([value, limit]);
   return { value: shown, limit: against };
+}
+
+const NAME_LENGTH = 40;
+
+/** "ABQ (1.2%), SBA (0.41%) and 3 more": values by their share, the largest first. */
+export function listShares(
+  values: readonly { name: string; share: number }[],
+  { most, hasMore }: { most: number; hasMore: boolean },
+): string {
+  const sorted = [...values].sort((a, b) => b.share - a.share);
+  const named = sorted.slice(0, most).map(({ name, share }) => `${nameValue(name)} (${formatShare(share)})`);
+  const rest = sorted.length - named.length;
+  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
+  if (!hasMore) return named.join(', ');
+  return named.length === 0 ? 'many rare values' : `${named.join(', ')} and others`;
+}
+
+/** A value of a column as it can stand in a sentence. */
+export function nameValue(value: string): string {
+  return shorten(cleanName(value), NAME_LENGTH);
 }

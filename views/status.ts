@@ -92,6 +92,8 @@ export function renderReport(report: ModelReport): Message {
   const table = measurementTable(report.measurements);
   const blocks: AnyBlock[] = [section(head)];
   if (alerts.length > 0) blocks.push(section(alerts.join('\n')));
+  const values = describeValues(report.measurements);
+  if (values !== '') blocks.push(section(values));
   if (table) blocks.push(table);
   blocks.push(context(describeUnknown(report.measurements), describeNext(report)));
   return { text: toPlainText(`${word} · ${escapeText(report.modelName)}: ${describeRun(report)}`), blocks };
@@ -114,10 +116,34 @@ function describeAlert(alert: ModelReport['alerts'][number]): string {
   return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${ack}`;
 }
 
+const ONE_SIDED = ['vanished_share', 'unseen_share'];
+const VALUE_LINES = 5;
+
+/** Values that are gone from a column or new in it, by name: "Gone: ABQ (1.2%) from `origin`". */
+function describeValues(measurements: readonly Measurement[]): string {
+  const found = measurements
+    .filter((one) => ONE_SIDED.includes(one.metric) && one.value !== null && one.value > 0)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const lines = found.slice(0, VALUE_LINES).map((one) => {
+    const of = one.metric === 'vanished_share' ? 'of the reference' : 'of the window';
+    const share = formatOptional(one.metric, one.value);
+    return `• ${code(one.column ?? '')}: ${escapeText(one.reason ?? '')}, ${share} ${of}`;
+  });
+  const rest =
+    found.length > lines.length ? [`• ${found.length - lines.length} more columns have gone or new values`] : [];
+  return [...lines, ...rest].join('\n');
+}
+
+/** Columns without gone or new values would fill the table with zeros that nobody asked about. */
+function isWorthARow(one: Measurement): boolean {
+  if (one.value === null) return false;
+  return !ONE_SIDED.includes(one.metric) || one.value > 0 || one.threshold !== null;
+}
+
 const TABLE_ROWS = 40;
 
 function measurementTable(measurements: readonly Measurement[]): DataTableBlock | null {
-  const known = measurements.filter((one) => one.value !== null).sort(byConcern);
+  const known = measurements.filter(isWorthARow).sort(byConcern);
   if (known.length === 0) return null;
   const header = ['Measure', 'Column', 'Value', 'Limit', 'State'].map(cell);
   const rows = known

@@ -1,3 +1,4 @@
+import { DRIFT_METHOD_NAMES } from '../monitors/types.ts';
 import { DRIFT_SUMMARIES } from './feature-drift.ts';
 import type { Measurement } from './types.ts';
 
@@ -10,13 +11,13 @@ export type MeasuredFacts = {
   breaches(check: string): number | null;
 };
 
-const DRIFT_CHECKS: readonly string[] = ['feature_drift', 'prediction_drift', 'label_drift'];
+const DRIFT_METHODS: readonly string[] = DRIFT_METHOD_NAMES;
 const SUMMARIES: readonly string[] = DRIFT_SUMMARIES;
 
 /** The measurements of a run by the names that conditions use. */
 export function readFacts(measurements: readonly Measurement[]): MeasuredFacts {
   const whole = measurements.filter(({ segment }) => segment === null);
-  const isDrift = ({ check, column }: Measurement): boolean => DRIFT_CHECKS.includes(check) && column !== null;
+  const isDrift = ({ metric, column }: Measurement): boolean => DRIFT_METHODS.includes(metric) && column !== null;
   const metrics: Record<string, number | null> = Object.create(null) as Record<string, number | null>;
   for (const one of whole) if (!isDrift(one)) metrics[one.metric] = larger(metrics[one.metric] ?? null, one.value);
   return {

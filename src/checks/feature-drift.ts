@@ -1,6 +1,7 @@
 import type { ColumnPair } from '../drift/types.ts';
 import { driftScore } from '../drift/verdict.ts';
 import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { measureCategories } from './categories.ts';
 import { measureColumns, pairColumn } from './drift.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
@@ -19,9 +20,20 @@ export const featureDrift: Check = {
     if (features.length === 0)
       return DRIFT_SUMMARIES.map((metric) => makeUnknown('feature_drift', metric, 'There are no features to compare'));
     const columns = measureColumns('feature_drift', input, settings, features);
-    return [...columns, ...summarise(columns, input, settings, features)];
+    const categories = measureOneSided(input, settings, features);
+    return [...columns, ...categories, ...summarise(columns, input, settings, features)];
   },
 };
+
+/** Vanished and unseen values of the features that hold categories on both sides. */
+function measureOneSided(input: CheckInput, settings: DriftSettings, features: readonly string[]): Measurement[] {
+  const options = { minRows: settings.minRows, thresholds: input.monitor.thresholds };
+  return features.flatMap((column) => {
+    const pair = pairColumn(input, column);
+    if (typeof pair === 'string' || pair.kind !== 'categorical') return [];
+    return measureCategories('feature_drift', column, pair, options);
+  });
+}
 
 /** The features in order of importance: those named, or every column with no other part to play. */
 function listFeatures({ monitor, grids }: CheckInput, settings: DriftSettings): string[] {

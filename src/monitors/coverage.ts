@@ -10,6 +10,8 @@ import type { DriftMethodName, DriftSettings, Monitor, QualitySettings, Rule } f
 /** Holds two promises: what a rule asks for is measured, and what is checked can alert. */
 
 const DRIFT_TOTALS = ['drift_score', 'drifted_columns', 'drifted_share'];
+/** Measured with the drift of the features, but a rule on them says nothing about drift. */
+const ONE_SIDED = ['vanished_share', 'unseen_share'];
 const RATES = ['missing_rate', 'outlier_rate', 'invalid_rate'];
 const FRESHNESS = ['days_since_prediction', 'active_days'];
 const NO_LIMIT = { max: null, maxIncrease: null } as const;
@@ -19,7 +21,7 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if (subject.kind === 'breaches') return subject.check as CheckName;
   if (subject.kind === 'drift') return findDriftCheck(subject.column, monitor);
   if (isPerformanceMetric(subject.name)) return 'performance';
-  if (DRIFT_TOTALS.includes(subject.name)) return 'feature_drift';
+  if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
   if (FRESHNESS.includes(subject.name)) return 'freshness';
   if (subject.name === 'anomaly_rate') return 'anomaly_rate';
@@ -27,6 +29,10 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
 }
 
 function findDriftCheck(column: string, monitor: Monitor): CheckName {
+function isOneSided(subject: Subject): boolean {
+  return subject.kind === 'metric' && ONE_SIDED.includes(subject.name);
+}
+
   if (monitor.featureDrift?.features?.includes(column)) return 'feature_drift';
   if (column === monitor.predictionColumn || column === monitor.scoreColumn) return 'prediction_drift';
   return column === monitor.labelColumn ? 'label_drift' : 'feature_drift';
@@ -43,7 +49,7 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
     ...monitor,
     metrics: [...new Set([...monitor.metrics, ...performance])],
     featureDrift: addAsked(
-      monitor.featureDrift ?? (hasAny(DRIFT_TOTALS) ? DEFAULT_FEATURE_DRIFT : null),
+      monitor.featureDrift ?? (hasAny([...DRIFT_TOTALS, ...ONE_SIDED]) ? DEFAULT_FEATURE_DRIFT : null),
       driftOf('feature_drift'),
     ),
     predictionDrift: addAsked(monitor.predictionDrift, driftOf('prediction_drift')),
@@ -145,7 +151,9 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
 /** Default rules of the checks that can breach and that no rule speaks of. */
 export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]): Rule[] {
   const mentioned = new Set(
-    placed.flatMap(({ condition }) => condition.subjects.map((subject) => findCheck(subject, monitor))),
+    placed.flatMap(({ condition }) =>
+      condition.subjects.filter((one) => !isOneSided(one)).map((subject) => findCheck(subject, monitor)),
+    ),
   );
   const taken = new Set(placed.map(({ rule }) => rule.name.toLowerCase()));
   return DEFAULT_RULES.filter(({ check }) => isConfigured(check, monitor) && !mentioned.has(check)).map(

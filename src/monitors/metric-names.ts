@@ -30,6 +30,8 @@ const DESCRIPTIONS = {
   drift_score: 'largest js_distance among the features that pass their noise floor, 0 if none',
   drifted_columns: 'number of features that drifted',
   drifted_share: 'share of features that drifted, 0 to 1',
+  vanished_share: 'largest share, among the features, of reference values that no longer occur',
+  unseen_share: 'largest share, among the features, of values that the reference does not have',
   missing_rate: 'largest share of missing values among the columns',
   outlier_rate: 'largest share of outliers among the columns',
   invalid_rate: 'largest share of values that break their rule among the columns',

@@ -15,7 +15,9 @@ describe('feature_drift', () => {
   it('asks each column only for the listed methods that fit its kind', () => {
     const driftMethods = ['wasserstein', 'ks_test', 'js_divergence'] as const;
     const found = measure(makeInput({ featureDrift: makeDrift({ driftMethods }) }, { tenure, contract }));
-    const asked = found.filter(({ column }) => column !== null).map(({ column, metric }) => `${column} ${metric}`);
+    const asked = found
+      .filter(({ drifted, column }) => drifted !== null && column !== null)
+      .map(({ column, metric }) => `${column} ${metric}`);
     expect(asked).toEqual(['tenure wasserstein', 'tenure ks_test', 'tenure js_divergence', 'contract js_divergence']);
     expect(found.every(({ state }) => state !== 'unknown')).toBe(true);
   });

@@ -73,6 +73,15 @@ test('what a rule names is measured, although no check asks for it', () => {
   expect(rule('active_days < 3').freshness).toEqual({ maxDaysSincePrediction: null, minActiveDays: null });
 });
 
+test('a limit on vanished values leaves the rule on drift in place', () => {
+  const body = 'alerts: {thresholds: {vanished_share: {max_value: 0.01}}}\n';
+  expect(loadBody(body).featureDrift).not.toBeNull();
+  expect(conditions(body)).toEqual([
+    'vanished_share_threshold: vanished_share > 0.01',
+    'feature_drift: drifted_columns > 0',
+  ]);
+});
+
 test.each([
   ['anomaly_rate > 0.1', '', /it needs anomaly_rate with its column/],
   ['drift("psi", "tenure") > 1', 'quality: {}\n', /"tenure" is not a watched column/],

@@ -114,6 +114,28 @@ describe('renderReport()', () => {
     await expect(JSON.stringify(message, null, 2)).toMatchFileSnapshot('snapshots/report.json');
   });
 
+  test('values that are gone or new are named, and columns without any do not fill the table', () => {
+    const shares = { threshold: null, direction: null, drifted: null, state: 'ok' as const };
+    const message = renderReport({
+      ...makeStatus(),
+      alerts: [],
+      measurements: [
+        makeMeasurement({
+          ...shares,
+          metric: 'vanished_share',
+          column: 'origin',
+          value: 0.0017,
+          reason: 'Gone: EGE (0.056%), <!here> (0.032%)',
+        }),
+        makeMeasurement({ ...shares, metric: 'vanished_share', column: 'carrier', value: 0 }),
+      ],
+    });
+    expect(validateMessage(message)).toEqual([]);
+    const json = JSON.stringify(message);
+    expect(json).toContain('`origin`: Gone: EGE (0.056%), &lt;!here&gt; (0.032%), 0.17% of the reference');
+    expect(json).not.toContain('carrier');
+  });
+
   test('a model that never ran names the command that runs it', () => {
     const report: ModelReport = {
       ...makeStatus({ state: 'not_run', lastRun: null, alert: null }),

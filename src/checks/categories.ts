@@ -1,0 +1,112 @@
+import { countValues } from '../drift/cells.ts';
+import type { ColumnPair } from '../drift/types.ts';
+import type { MetricThreshold } from '../monitors/types.ts';
+import { quantileOfSorted } from '../stats/quantiles.ts';
+import { createRandom } from '../stats/random.ts';
+import { listShares } from '../words.ts';
+import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
+import type { CheckName, Measurement } from './types.ts';
+
+type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;
+/** How often a value occurs on the side that has it, and on both; `name` null: many rare values together. */
+type OneSided = { name: string | null; count: number };
+
+/** One clean column in 200 has a larger share. */
+const FLOOR_LEVEL = 0.995;
+const DRAWS = 999;
+const NAMED = 5;
+/** A value that stays away more rarely than this by chance says nothing about the noise. */
+const NEGLIGIBLE = 1e-9;
+
+/**
+ * Which values of the reference no longer occur (`vanished_share`: of the reference's values), and which occur that it
+ * does not have (`unseen_share`: of the current ones). A rare value stays out of a small window by chance: what chance
+ * explains counts as 0, and the floor says how much that is.
+ */
+export function measureCategories(
+  check: CheckName,
+  column: string,
+  pair: CategoricalPair,
+  options: { minRows: number; thresholds: readonly MetricThreshold[] },
+): Measurement[] {
+  const sizes = { reference: countValues(pair.reference), current: countValues(pair.current) };
+  const small = (['reference', 'current'] as const).find((side) => sizes[side] < options.minRows);
+  return (['vanished_share', 'unseen_share'] as const).map((metric) => {
+    if (small !== undefined) {
+      const reason = `Too few values in the ${small} window: ${sizes[small]}, and ${options.minRows} are needed`;
+      return makeUnknown(check, metric, reason, column);
+    }
+    if (metric === 'unseen_share' && pair.grid.isComplete === false) {
+      const reason = `The reference has more than ${pair.grid.values.length} values: a new one looks like a rare one`;
+      return makeUnknown(check, metric, reason, column);
+    }
+    const found = metric === 'vanished_share' ? findVanished(pair, sizes) : findUnseen(pair, sizes);
+    const measurement = makeMeasurement({ check, metric, column, ...found });
+    return judgeLimits(measurement, limitsOf(metric, options.thresholds));
+  });
+}
+
+type Sizes = { reference: number; current: number };
+type Found = Pick<Measurement, 'value' | 'floor' | 'pValue' | 'reason'>;
+
+function findVanished(pair: CategoricalPair, { reference: own, current: other }: Sizes): Found {
+  const { values } = pair.grid;
+  const isGone = (i: number): boolean => pair.reference.counts[i]! > 0 && pair.current.counts[i] === 0;
+  const gone = values.flatMap((name, i) => (isGone(i) ? [{ name, count: pair.reference.counts[i]! }] : []));
+  return judgeOneSided(gone, { pooled: poolCounts(pair), own, other, word: 'Gone' });
+}
+
+function findUnseen(pair: CategoricalPair, { reference: other, current: own }: Sizes): Found {
+  const known = new Set(pair.reference.unseen.map(({ value }) => value));
+  const fresh: OneSided[] = pair.current.unseen
+    .filter(({ value }) => !known.has(value))
+    .map(({ value, count }) => ({ name: value, count }));
+  if (pair.reference.other === 0 && pair.current.other > 0) fresh.push({ name: null, count: pair.current.other });
+  return judgeOneSided(fresh, { pooled: poolCounts(pair), own, other, word: 'New' });
+}
+
+/** How often each value occurs on both sides together. */
+function poolCounts({ reference, current }: CategoricalPair): number[] {
+  const unseen = new Map<string, number>();
+  for (const { value, count } of [...reference.unseen, ...current.unseen]) {
+    unseen.set(value, (unseen.get(value) ?? 0) + count);
+  }
+  const named = reference.counts.map((count, i) => count + current.counts[i]!);
+  return [...named, ...unseen.values(), reference.other + current.other].filter((count) => count > 0);
+}
+
+type Basis = { pooled: readonly number[]; own: number; other: number; word: string };
+
+function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }: Basis): Found {
+  const share = values.reduce((total, { count }) => total + count, 0) / own;
+  if (share === 0) return { value: 0, floor: null, pValue: null, reason: null };
+  const drawn = drawShares(pooled, own, other);
+  const floor = quantileOfSorted(drawn, FLOOR_LEVEL);
+  const pValue = (drawn.filter((one) => one >= share).length + 1) / (drawn.length + 1);
+  const named = values.flatMap(({ name, count }) => (name === null ? [] : [{ name, share: count / own }]));
+  const rare = values.length - named.length;
+  const list = listShares(named, { most: NAMED, hasMore: rare > 0 });
+  if (share > floor) return { value: share, floor, pValue, reason: `${word}: ${list}` };
+  return { value: 0, floor, pValue, reason: `${word}, as chance explains at these sizes: ${list}` };
+}
+
+/**
+ * The share of one side's values that the other side has none of, when both are drawn from the same pool: each value
+ * falls on one side only with its exact (hypergeometric) probability. Ascending.
+ */
+function drawShares(pooled: readonly number[], own: number, other: number): Float64Array {
+  const possible = pooled
+    .map((count) => ({ share: count / own, chance: chanceOfOneSide(count, own, own + other) }))
+    .filter(({ chance }) => chance > NEGLIGIBLE);
+  const random = createRandom(own + other);
+  return Float64Array.from({ length: DRAWS }, () =>
+    possible.reduce((total, { share, chance }) => (random.uniform() < chance ? total + share : total), 0),
+  ).sort();
+}
+
+/** The chance that all of `count` values fall among `own` of `all` places. */
+function chanceOfOneSide(count: number, own: number, all: number): number {
+  let chance = 1;
+  for (let i = 0; i < count && chance > NEGLIGIBLE; i++) chance *= (own - i) / (all - i);
+  return Math.max(0, chance);
+}
