@@ -26,6 +26,7 @@ const SHARES = new Set([
   'invalid_rate',
   'anomaly_rate',
   'anomaly_rate_change',
+  'anomaly_rate_change',
   'drifted_share',
   'vanished_share',
   'unseen_share',

@@ -1,3 +1,4 @@
+import { anomalyRate } from './anomaly-rate.ts';
 import { featureDrift } from './feature-drift.ts';
 import { freshness } from './freshness.ts';
 import { makeUnknown } from './measurement.ts';
@@ -26,12 +27,7 @@ export const CHECKS: Record<CheckName, Check> = {
     (monitor) => monitor.estimatedPerformance !== null,
   ),
   quality,
-  anomaly_rate: describeUnmeasured(
-    'anomaly_rate',
-    'anomaly_rate',
-    'The share of rows marked as anomalies',
-    (monitor) => monitor.anomalyRate !== null,
-  ),
+  anomaly_rate: anomalyRate,
   volume,
   freshness,
   latency: describeUnmeasured('latency', 'latency', 'How long scoring took', (monitor) => monitor.latency !== null),

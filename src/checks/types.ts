@@ -44,6 +44,9 @@ export type Measurement = {
 /** Rows per slice, oldest first, for checks that look at the past. */
 export type SliceRows = { at: number; rows: number };
 
+/** One slice of the current dataset. */
+export type PastSlice = { at: number; profile: Profile };
+
 export type CheckInput = {
   monitor: Monitor;
   window: TimeRange;
@@ -52,6 +55,8 @@ export type CheckInput = {
   current: Profile;
   /** Rows of every stored slice of the current dataset up to the window's end, oldest first. */
   history: readonly SliceRows[];
+  /** The window's slices, and those before it as far back as a check looks (anomaly marks alone are sure to be in these). */
+  slices: readonly PastSlice[];
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
   exact: Readonly<Record<string, { ks: number; wasserstein: number }>>;
   now: number;

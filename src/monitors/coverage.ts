@@ -14,6 +14,7 @@ const DRIFT_TOTALS = ['drift_score', 'drifted_columns', 'drifted_share'];
 const ONE_SIDED = ['vanished_share', 'unseen_share'];
 const RATES = ['missing_rate', 'outlier_rate', 'invalid_rate'];
 const FRESHNESS = ['days_since_prediction', 'active_days'];
+const ANOMALIES = ['anomaly_rate', 'anomaly_rate_change'];
 const NO_LIMIT = { max: null, maxIncrease: null } as const;
 
 /** The check that gives a subject its value; null where every run has it. */
@@ -24,7 +25,7 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
   if (FRESHNESS.includes(subject.name)) return 'freshness';
-  if (subject.name === 'anomaly_rate') return 'anomaly_rate';
+  if (ANOMALIES.includes(subject.name)) return 'anomaly_rate';
   return subject.name === 'rows' ? 'volume' : 'custom';
 }
 
@@ -144,6 +145,11 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
   { check: 'feature_drift', condition: 'drifted_columns > 0', description: 'A feature drifted from the reference' },
   { check: 'prediction_drift', condition: 'breaches("prediction_drift") > 0', description: 'The predictions drifted' },
   { check: 'quality', condition: 'breaches("quality") > 0', description: 'A column passed a limit of its quality' },
+  {
+    check: 'anomaly_rate',
+    condition: 'breaches("anomaly_rate") > 0',
+    description: 'Anomalies are too rare or too common',
+  },
   { check: 'volume', condition: 'breaches("volume") > 0', description: 'The number of rows is out of its range' },
   { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
 ];

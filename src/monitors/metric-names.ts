@@ -36,6 +36,7 @@ const DESCRIPTIONS = {
   outlier_rate: 'largest share of outliers among the columns',
   invalid_rate: 'largest share of values that break their rule among the columns',
   anomaly_rate: 'share of rows that the model called anomalies',
+  anomaly_rate_change: 'distance of anomaly_rate from its baseline, in share of rows',
   rows: 'rows in the window',
   days_since_prediction: 'days since the newest prediction',
   active_days: 'days with predictions among the last 7',

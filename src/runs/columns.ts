@@ -26,6 +26,8 @@ export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dat
   const categorical = new Set([
     ...(filled.featureDrift?.categoricalFeatures ?? []),
     ...(filled.predictionDrift?.categoricalFeatures ?? []),
+    // Whatever its type, an anomaly mark is one of two values.
+    ...(filled.anomalyRate === null ? [] : [filled.anomalyRate.column]),
   ]);
   const columns = listWatched(filled, reference, current).flatMap((name) => {
     const info = findColumn(reference, name) ?? findColumn(current, name);
@@ -64,11 +66,12 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
   if (monitor.predictionDrift) {
     for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
+  if (monitor.anomalyRate) watched.add(monitor.anomalyRate.column);
   if (monitor.scoreColumn !== null && monitor.metrics.length > 0) watched.add(monitor.scoreColumn);
   return [...watched];
 }
 
-/** Every column that both sides have and that is not time, prediction, score, label, key or version. */
+/** Every column that both sides have and that is not time, prediction, score, label, key, version or anomaly mark. */
 function listFeatures(monitor: Monitor, reference: Dataset, current: Dataset): string[] {
   const roles = new Set([
     monitor.timestampColumn,
@@ -76,6 +79,7 @@ function listFeatures(monitor: Monitor, reference: Dataset, current: Dataset): s
     monitor.scoreColumn,
     monitor.labelColumn,
     monitor.modelVersionColumn,
+    monitor.anomalyRate?.column ?? null,
     ...(monitor.labels?.on ?? []),
   ]);
   return reference.columns
@@ -95,6 +99,7 @@ function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): voi
     ['timestamp_column', monitor.timestampColumn],
     ['prediction_column', monitor.predictionColumn],
     ['score_column', monitor.scoreColumn],
+    ['anomaly_rate.column', monitor.anomalyRate?.column ?? null],
     ['label_column', monitor.labels?.table ? null : monitor.labelColumn],
   ];
   for (const [key, name] of asked) {

@@ -10,6 +10,7 @@ import { mergeProfiles } from '../profile/merge.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
+import { collectBaseline } from './baseline.ts';
 import { chooseColumns, type MonitoredColumn } from './columns.ts';
 import { ensureReference } from './references.ts';
 import { judgeRules } from './rules.ts';
@@ -91,6 +92,7 @@ async function measureWindow(
     fitted.grids,
     collected.slices.map((slice) => slice.profile),
   );
+  const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const exact = await measureExactly({ monitor, warehouse, reference, current, columns }, window);
   const { measurements, failures } = measureAll({
     monitor,
@@ -99,6 +101,7 @@ async function measureWindow(
     reference: fitted.reference,
     current: profile,
     history: ctx.store.slices.rows(monitorId, fitted.grids.version, 'current', window.toAt),
+    slices: [...before.slices, ...collected.slices],
     exact,
     now: ctx.clock.now(),
   });
@@ -107,8 +110,8 @@ async function measureWindow(
     monitor,
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
-    bytes: fitted.bytes + collected.bytes,
-    warehouseMs: fitted.warehouseMs + collected.warehouseMs,
+    bytes: fitted.bytes + collected.bytes + before.bytes,
+    warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs,
   };
 }
 

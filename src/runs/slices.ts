@@ -56,7 +56,7 @@ function isFinal(slice: SliceRow, { monitor, current }: SliceSources, window: Ti
 }
 
 /** Neighbouring slices as one range each. */
-function joinSpans(missing: readonly number[], monitor: Monitor, window: TimeRange): TimeRange[] {
+export function joinSpans(missing: readonly number[], monitor: Monitor, window: TimeRange): TimeRange[] {
   if (monitor.timestampColumn === null) return missing.length === 0 ? [] : [window];
   const grainMs = GRAIN_MS[monitor.grain];
   const spans: { fromAt: number; toAt: number }[] = [];

@@ -80,6 +80,7 @@ export function makeInput(
     reference: makeProfile(pick<ColumnProfile>(({ reference }) => reference)),
     current: makeProfile(pick<ColumnProfile>(({ current }) => current)),
     history: [],
+    slices: [],
     exact: {},
     now: MONDAY + 7 * DAY + DAY / 2,
     ...overrides,

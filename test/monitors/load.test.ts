@@ -51,7 +51,6 @@ test('loadMonitor() says what of a definition this version does not act on', () 
   expect(keys).toEqual([
     'label_drift',
     'estimated_performance',
-    'anomaly_rate',
     'latency',
     'jobs',
     'custom_metrics',
