@@ -90,7 +90,9 @@ export function fineCellSql(dialect: Dialect, fine: FineMap, sql: string, first:
     fine.transform.kind === 'identity'
       ? `floor(${steps})`
       : `floor(least(greatest(${steps}, 0e0), ${number(fine.count - 1)}))`;
-  return `CASE WHEN ${sql} < ${low} THEN ${first} WHEN ${sql} >= ${high} THEN ${first + fine.count + 1} ELSE CAST(${cell} AS INT) + ${first + 1} END`;
+  // greatest(NULL, 0) is 0: without a guard every NULL would be a value of the lowest cell.
+  const otherwise = fine.transform.kind === 'identity' ? 'ELSE' : `WHEN ${sql} IS NOT NULL THEN`;
+  return `CASE WHEN ${sql} < ${low} THEN ${first} WHEN ${sql} >= ${high} THEN ${first + fine.count + 1} ${otherwise} CAST(${cell} AS INT) + ${first + 1} END`;
 }
 
 function mapSql(dialect: Dialect, fine: FineMap, sql: string): string {

@@ -28,6 +28,13 @@ describe('a numeric column', () => {
     expect(summary).toMatchObject({ mean: null, populationStd: null, missingRate: 1 });
   });
 
+  it('of a heavy tail keeps NULL out of its cells', async () => {
+    const { grid, profile } = await fitOne('CASE WHEN i % 10 > 0 THEN tan((i - 2500) / 1600e0) END', 5000);
+    expect(grid.fine.transform.kind).toBe('asinh');
+    expect(profile).toMatchObject({ rows: 5000, nulls: 500 });
+    expect(finite(profile.cells)).toBe(4500);
+  });
+
   it('of NaN alone', async () => {
     const { profile, summary } = await fitOne("CAST('nan' AS DOUBLE)");
     expect(profile).toMatchObject({
