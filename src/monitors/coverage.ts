@@ -29,11 +29,11 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   return subject.name === 'rows' ? 'volume' : 'custom';
 }
 
-function findDriftCheck(column: string, monitor: Monitor): CheckName {
 function isOneSided(subject: Subject): boolean {
   return subject.kind === 'metric' && ONE_SIDED.includes(subject.name);
 }
 
+function findDriftCheck(column: string, monitor: Monitor): CheckName {
   if (monitor.featureDrift?.features?.includes(column)) return 'feature_drift';
   if (column === monitor.predictionColumn || column === monitor.scoreColumn) return 'prediction_drift';
   return column === monitor.labelColumn ? 'label_drift' : 'feature_drift';

@@ -3,11 +3,9 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { fitGrids } from '../profile/grid.ts';
-import { rangeSql } from '../profile/range.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
-import { findWithin, type LeftOut } from './incidents.ts';
 import { describeJoint } from './joint.ts';
 
 export type ReferenceSources = {
@@ -20,8 +18,6 @@ export type ReferenceSources = {
   labels: Dataset | null;
   columns: readonly MonitoredColumn[];
   range: TimeRange;
-  /** Marked incidents; a fixed reference is profiled without them. */
-  leftOut: readonly LeftOut[];
 };
 
 export type FittedReference = { grids: GridSet; reference: Profile; bytes: number; warehouseMs: number };
@@ -34,18 +30,12 @@ export async function ensureReference(ctx: Context, from: ReferenceSources): Pro
   const version = makeVersion(from);
   const stored = ctx.store.grids.get(from.monitorId, version);
   if (stored) return { grids: stored.grids, reference: stored.reference, bytes: 0, warehouseMs: 0 };
-  return fitReference(ctx, from, version);
-}
-
-/** Cuts and stores grids from a range of the reference. */
-export async function fitReference(ctx: Context, from: ReferenceSources, version: string): Promise<FittedReference> {
   const now = ctx.clock.now();
   const known = new Set(from.reference.columns.map((column) => column.name));
   const fitted = await fitGrids(from.warehouse, from.reference, {
     columns: from.columns.filter(({ name }) => known.has(name)),
     timestampColumn: timestampOf(from, known),
     range: from.range,
-    where: withoutIncidents(from),
     scoreColumn:
       from.monitor.scoreColumn !== null && known.has(from.monitor.scoreColumn) ? from.monitor.scoreColumn : null,
     fences: from.monitor.quality?.outlierRate?.fences ?? 'iqr',
@@ -64,14 +54,6 @@ function addMark(grids: GridSet['columns'], { monitor, columns }: ReferenceSourc
   return { ...grids, [mark]: { kind: 'categorical', values: [], isComplete: true } };
 }
 
-/** Boolean SQL for the rows of the range that lie in no marked incident. */
-function withoutIncidents({ monitor, warehouse, range, leftOut }: ReferenceSources): string | undefined {
-  const { timestampColumn } = monitor;
-  const within = findWithin(range, leftOut);
-  if (timestampColumn === null || within.length === 0) return undefined;
-  return within.map((one) => `NOT coalesce(${rangeSql(warehouse.dialect, timestampColumn, one)}, FALSE)`).join(' AND ');
-}
-
 /** A baseline may have no event time; then it cannot be asked for a part of itself. */
 function timestampOf({ monitor, range, reference }: ReferenceSources, known: ReadonlySet<string>): string | null {
   if (monitor.timestampColumn === null || known.has(monitor.timestampColumn)) return monitor.timestampColumn;
@@ -85,19 +67,14 @@ function timestampOf({ monitor, range, reference }: ReferenceSources, known: Rea
   );
 }
 
-/** A hash over everything that the counts of a slice depend on; of a trailing reference, its length and not its place. */
-export function makeVersion(from: ReferenceSources): string {
-  const { monitor, reference, current, columns, range } = from;
+/** A hash over everything that the counts of a slice depend on. */
+function makeVersion({ monitor, reference, current, columns, range }: ReferenceSources): string {
   // Rows are added to a table every day; a span of its past stays what it was.
   const isFixedSpan = range.fromAt !== null && range.toAt !== null;
-  const { trailingMs } = monitor.reference;
-  const isMoving = trailingMs !== null && isFixedSpan;
-  const within = isMoving ? [] : findWithin(range, from.leftOut);
   const basis = {
     reference: reference.name,
     fingerprint: isFixedSpan ? null : reference.fingerprint,
-    range: isMoving ? { trailingMs } : range,
-    ...(within.length === 0 ? {} : { leftOut: within }),
+    range,
     current: current.name,
     columns,
     timestampColumn: monitor.timestampColumn,
