@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench } from './support.ts';
+import { Bench } from './bench.ts';
 
 /** 50 days of 200 rows: one in twenty is an anomaly, from day 40 on one in five, on day 47 none. */
 const SCORES = `SELECT TIMESTAMP '2026-01-01' + to_days((i // 200)::INTEGER) + to_seconds((i % 200)::INTEGER) AS scored_at,
