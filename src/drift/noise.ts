@@ -58,13 +58,17 @@ function drawTables(observed: CellCounts, seed: number, draws: number): CellCoun
   const sizes = [sum(observed.reference), sum(observed.current)] as const;
   const pooled = observed.reference.map((count, i) => (count + observed.current[i]!) / (sizes[0] + sizes[1]));
   // The largest cell last: what rounding leaves of the conditional shares then falls where it cannot matter.
-  const order = Array.from(pooled.keys()).sort((a, b) => pooled[a]! - pooled[b]!);
+  const order = Int32Array.from(pooled.keys()).sort((a, b) => pooled[a]! - pooled[b]!);
   const shares = Float64Array.from(order, (i) => pooled[i]!);
   const random = createRandom(deriveSeed(seed, ...sizes, pooled.length));
   const drawn = new Float64Array(shares.length);
+  // One piece of memory for all tables: two thousand pieces cost more than the draws.
+  const memory = new Float64Array(2 * draws * shares.length);
+  let used = 0;
   const draw = (size: number): Float64Array => {
     drawMultinomial(random, size, shares, drawn);
-    const counts = new Float64Array(shares.length);
+    const counts = memory.subarray(used, used + shares.length);
+    used += shares.length;
     for (let i = 0; i < order.length; i++) counts[order[i]!] = drawn[i]!;
     return counts;
   };
