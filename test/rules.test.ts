@@ -70,3 +70,22 @@ describe('rules', () => {
     expect(loose).toEqual([]);
   });
 });
+
+describe('the lock file', () => {
+  // A registry that carries some platforms only makes npm leave the others out, and then `npm ci` refuses the file.
+  test('names the optional packages of every platform', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`${path}/node_modules/${name}`] && !packages[`node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('holds no address of a registry', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved"/);
+  });
+});
