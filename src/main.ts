@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { validateFiles } from './cli/check-files.ts';
+import { editIncidents } from './cli/incident.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
 import { createLog, withContext } from './cli/setup.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
@@ -65,6 +66,23 @@ program
         print(`${row.modelName}: ${change}`);
       }
     });
+  });
+
+program
+  .command('incident')
+  .description('mark a period that references and baselines leave out; without options, list what is marked')
+  .argument('<model>', 'name or alias of a model that was applied')
+  .option('--from <iso>', 'first instant of the period')
+  .option('--to <iso>', 'its end')
+  .option('--reason <text>', 'what happened')
+  .option('--remove <number>', 'take a mark back')
+  .option('--db <path>', 'database of the bot; MLMON_DB by default')
+  .action(async (model: string, options) => {
+    const config = readConfig();
+    const log = createLog(config.logLevel ?? 'warn');
+    process.exitCode = await withContext(config, { dbPath: options.db ?? config.dbPath, log }, async (ctx) =>
+      editIncidents(ctx, model, options),
+    );
   });
 
 program

@@ -12,6 +12,7 @@ import { reportRun } from '../runs/report.ts';
 import { type RunResult, runMonitor } from '../runs/run.ts';
 import { latestWindow, listWindows } from '../runs/window.ts';
 import { formatMetric, metricWord } from '../words.ts';
+import { parseInstant } from './instants.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
 export type RunOptions = { from?: string; to?: string; json?: boolean };
@@ -50,16 +51,6 @@ function pickWindows(loaded: LoadedMonitor, options: RunOptions, now: number): T
     });
   }
   return listWindows(loaded.monitor, parseInstant('--from', options.from), parseInstant('--to', options.to));
-}
-
-/** ISO 8601; a date or a time without offset is UTC. */
-function parseInstant(flag: string, text: string): number {
-  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(hasZone || text.length === 10 ? text : `${text}Z`) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  throw new AppError('invalid_input', `Cannot read ${flag}: "${text}" is not an ISO date or time`, {
-    hint: `Write ${flag} 2026-02-01 or ${flag} 2026-02-01T06:00:00Z`,
-  });
 }
 
 const SHOWN = 20;

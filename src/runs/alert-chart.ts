@@ -8,6 +8,8 @@ import { formatWindow } from '../format.ts';
 import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
+import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import { readReference } from './trailing.ts';
 import { referenceRange } from './window.ts';
 
 /** Windows that a history shows. */
@@ -52,7 +54,7 @@ function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null
   if (!fitted || !grid) return null;
   const window = { fromAt: alert.evidence.windowFromAt, toAt: alert.evidence.windowToAt };
   const slices = ctx.store.slices.list(alert.monitorId, fitted.grids.version, 'current', window);
-  const reference = fitted.reference.columns[column];
+  const reference = readWindowReference(ctx, alert.monitorId, fitted, window).columns[column];
   const current = mergeProfiles(
     fitted.grids,
     slices.map((slice) => slice.profile),
@@ -64,6 +66,17 @@ function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null
     return { kind: 'categorical', grid, reference, current };
   }
   return null;
+}
+
+function readWindowReference(
+  ctx: Context,
+  monitorId: number,
+  stored: { grids: GridSet; reference: Profile },
+  window: TimeRange,
+): Profile {
+  const row = ctx.store.monitors.get(monitorId);
+  if (row === null) return stored.reference;
+  return readReference(ctx, { monitorId, monitor: loadDefinition(row).monitor, stored }, window);
 }
 
 function nameReference(ctx: Context, alert: Alert): string {

@@ -3,9 +3,11 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { fitGrids } from '../profile/grid.ts';
+import { rangeSql } from '../profile/range.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
+import { findWithin, type LeftOut } from './incidents.ts';
 import { describeJoint } from './joint.ts';
 
 export type ReferenceSources = {
@@ -18,6 +20,8 @@ export type ReferenceSources = {
   labels: Dataset | null;
   columns: readonly MonitoredColumn[];
   range: TimeRange;
+  /** Marked incidents; a fixed reference is profiled without them. */
+  leftOut: readonly LeftOut[];
 };
 
 export type FittedReference = { grids: GridSet; reference: Profile; bytes: number; warehouseMs: number };
@@ -30,12 +34,18 @@ export async function ensureReference(ctx: Context, from: ReferenceSources): Pro
   const version = makeVersion(from);
   const stored = ctx.store.grids.get(from.monitorId, version);
   if (stored) return { grids: stored.grids, reference: stored.reference, bytes: 0, warehouseMs: 0 };
+  return fitReference(ctx, from, version);
+}
+
+/** Cuts and stores grids from a range of the reference. */
+export async function fitReference(ctx: Context, from: ReferenceSources, version: string): Promise<FittedReference> {
   const now = ctx.clock.now();
   const known = new Set(from.reference.columns.map((column) => column.name));
   const fitted = await fitGrids(from.warehouse, from.reference, {
     columns: from.columns.filter(({ name }) => known.has(name)),
     timestampColumn: timestampOf(from, known),
     range: from.range,
+    where: withoutIncidents(from),
     scoreColumn:
       from.monitor.scoreColumn !== null && known.has(from.monitor.scoreColumn) ? from.monitor.scoreColumn : null,
     fences: from.monitor.quality?.outlierRate?.fences ?? 'iqr',
@@ -54,6 +64,21 @@ function addMark(grids: GridSet['columns'], { monitor, columns }: ReferenceSourc
   return { ...grids, [mark]: { kind: 'categorical', values: [], isComplete: true } };
 }
 
+/** Boolean SQL for the rows of the range that lie in no marked incident. */
+export function withoutIncidents(from: ReferenceSources): string | undefined {
+  const within = incidentsOf(from);
+  if (within.length === 0) return undefined;
+  const spanSql = (span: TimeRange) => rangeSql(from.warehouse.dialect, from.monitor.timestampColumn, span);
+  return within.map((span) => `NOT coalesce(${spanSql(span)}, FALSE)`).join(' AND ');
+}
+
+/** What is left out of the range; a whole table that stands for itself, such as training data, stays as it was named. */
+function incidentsOf({ monitor, reference, current, range, leftOut }: ReferenceSources): LeftOut[] {
+  const hasTime = reference.columns.some(({ name }) => name === monitor.timestampColumn);
+  const isWholeOther = range.fromAt === null && range.toAt === null && reference.name !== current.name;
+  return hasTime && !isWholeOther ? findWithin(range, leftOut) : [];
+}
+
 /** A baseline may have no event time; then it cannot be asked for a part of itself. */
 function timestampOf({ monitor, range, reference }: ReferenceSources, known: ReadonlySet<string>): string | null {
   if (monitor.timestampColumn === null || known.has(monitor.timestampColumn)) return monitor.timestampColumn;
@@ -67,14 +92,19 @@ function timestampOf({ monitor, range, reference }: ReferenceSources, known: Rea
   );
 }
 
-/** A hash over everything that the counts of a slice depend on. */
-function makeVersion({ monitor, reference, current, columns, range }: ReferenceSources): string {
+/** A hash over everything that the counts of a slice depend on; of a trailing reference, its length and not its place. */
+export function makeVersion(from: ReferenceSources): string {
+  const { monitor, reference, current, columns, range } = from;
   // Rows are added to a table every day; a span of its past stays what it was.
   const isFixedSpan = range.fromAt !== null && range.toAt !== null;
+  const { trailingMs } = monitor.reference;
+  const isMoving = trailingMs !== null && isFixedSpan;
+  const within = isMoving ? [] : incidentsOf(from);
   const basis = {
     reference: reference.name,
     fingerprint: isFixedSpan ? null : reference.fingerprint,
-    range,
+    range: isMoving ? { trailingMs } : range,
+    ...(within.length === 0 ? {} : { leftOut: within }),
     current: current.name,
     columns,
     timestampColumn: monitor.timestampColumn,

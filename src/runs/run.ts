@@ -9,14 +9,15 @@ import { exactDistances } from '../profile/exact.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
-import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import { collectBaseline } from './baseline.ts';
-import { chooseColumns, type MonitoredColumn } from './columns.ts';
-import { ensureReference } from './references.ts';
+import { chooseColumns } from './columns.ts';
+import { isUsual, listLeftOut } from './incidents.ts';
+import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
 import { collectSlices } from './slices.ts';
+import { locateReference, prepareReference } from './trailing.ts';
 import { takeTurn } from './turns.ts';
-import { latestWindow, referenceRange } from './window.ts';
+import { latestWindow } from './window.ts';
 
 export type RunInput = {
   monitorId: number;
@@ -86,22 +87,25 @@ async function measureWindow(
   const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
   const { monitor, columns } = chooseColumns(loaded.monitor, reference, current);
   const sources = { monitorId, monitor, warehouse, reference, current, labels, columns };
-  const fitted = await ensureReference(ctx, { ...sources, range: referenceRange(monitor, window) });
+  const fitted = await prepareReference(ctx, sources, window);
   const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
   const profile = mergeProfiles(
     fitted.grids,
     collected.slices.map((slice) => slice.profile),
   );
+  const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
-  const exact = await measureExactly({ monitor, warehouse, reference, current, columns }, window);
+  const exact = await measureExactly(locateReference(ctx, sources, window), window);
   const { measurements, failures } = measureAll({
     monitor,
     window,
     grids: fitted.grids,
     reference: fitted.reference,
     current: profile,
-    history: ctx.store.slices.rows(monitorId, fitted.grids.version, 'current', window.toAt),
-    slices: [...before.slices, ...collected.slices],
+    history: ctx.store.slices
+      .rows(monitorId, fitted.grids.version, 'current', window.toAt)
+      .filter((slice) => isUsual(slice.at, leftOut)),
+    slices: [...before.slices.filter((slice) => isUsual(slice.at, leftOut)), ...collected.slices],
     exact,
     now: ctx.clock.now(),
   });
@@ -115,23 +119,15 @@ async function measureWindow(
   };
 }
 
-type ExactSources = {
-  monitor: Monitor;
-  warehouse: Warehouse;
-  reference: Dataset;
-  current: Dataset;
-  columns: readonly MonitoredColumn[];
-};
-
 /** KS and Wasserstein by running sums over the rows themselves, where the monitor asked for exact values. */
-async function measureExactly(from: ExactSources, window: TimeRange): Promise<CheckInput['exact']> {
+async function measureExactly(from: ReferenceSources, window: TimeRange): Promise<CheckInput['exact']> {
   const { monitor, warehouse, reference, current } = from;
   if (!monitor.featureDrift?.exact) return {};
   const numeric = from.columns.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
   const { timestampColumn } = monitor;
   return exactDistances(
     warehouse,
-    { dataset: reference, timestampColumn, range: referenceRange(monitor, window) },
+    { dataset: reference, timestampColumn, range: from.range, where: withoutIncidents(from) },
     { dataset: current, timestampColumn, range: window },
     numeric,
   );

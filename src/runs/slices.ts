@@ -3,7 +3,7 @@ import type { Monitor } from '../monitors/types.ts';
 import { listSlices } from '../profile/range.ts';
 import { profileSlices } from '../profile/slices.ts';
 import { GRAIN_MS, type GridSet, type TimeRange } from '../profile/types.ts';
-import type { SliceRow } from '../store/types.ts';
+import type { SliceRole, SliceRow } from '../store/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
 import { describeJoint } from './joint.ts';
@@ -12,7 +12,10 @@ export type SliceSources = {
   monitorId: number;
   monitor: Monitor;
   warehouse: Warehouse;
+  /** The dataset that is cut into slices. */
   current: Dataset;
+  /** Under what its slices are kept; `current` unless told otherwise. */
+  role?: SliceRole;
   labels: Dataset | null;
   grids: GridSet;
   columns: readonly MonitoredColumn[];
@@ -25,8 +28,8 @@ export type CollectedSlices = { slices: SliceRow[]; bytes: number; warehouseMs: 
  * A stored slice is read again while late rows or labels may still come and the data may have changed.
  */
 export async function collectSlices(ctx: Context, from: SliceSources, window: TimeRange): Promise<CollectedSlices> {
-  const { monitorId, monitor, grids } = from;
-  const stored = ctx.store.slices.list(monitorId, grids.version, 'current', window);
+  const { monitorId, monitor, grids, role = 'current' } = from;
+  const stored = ctx.store.slices.list(monitorId, grids.version, role, window);
   const kept = stored.filter((slice) => isFinal(slice, from, window));
   const have = new Set(kept.map((slice) => slice.at));
   const wanted = monitor.timestampColumn === null ? [0] : listSlices(window, monitor.grain);
@@ -43,7 +46,7 @@ export async function collectSlices(ctx: Context, from: SliceSources, window: Ti
       fresh.push({ at, profile, fingerprint: from.current.fingerprint, profiledAt: now });
     }
   }
-  ctx.store.slices.save(monitorId, grids.version, 'current', fresh);
+  ctx.store.slices.save(monitorId, grids.version, role, fresh);
   return { slices: [...kept, ...fresh].sort((a, b) => a.at - b.at), bytes, warehouseMs };
 }
 

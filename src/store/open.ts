@@ -5,6 +5,7 @@ import { makeAudit } from './audit.ts';
 import { backUp } from './backup.ts';
 import { openDatabase } from './database.ts';
 import { makeGrids } from './grids.ts';
+import { makeIncidents } from './incidents.ts';
 import { makeMeasurements } from './measurements.ts';
 import { makeMessages } from './messages.ts';
 import { makeMonitors } from './monitors.ts';
@@ -37,6 +38,7 @@ export function openStore(path: string): Store {
     outbox: makeOutbox(db),
     messages: makeMessages(db),
     schedule: makeSchedule(db),
+    incidents: makeIncidents(db),
     subscriptions: makeSubscriptions(db),
     seenEvents: makeSeenEvents(db),
     audit: makeAudit(db),

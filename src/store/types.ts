@@ -62,6 +62,18 @@ export type AuditRow = {
   details: Readonly<Record<string, unknown>>;
 };
 
+/** A period [fromAt, toAt) that a person marked: references and baselines leave its slices out. */
+export type IncidentRow = {
+  id: number;
+  monitorId: number;
+  fromAt: number;
+  toAt: number;
+  reason: string;
+  /** Slack user id, `cli` or `mlmon`. */
+  markedBy: string;
+  markedAt: number;
+};
+
 export type Subscription = {
   channelId: string;
   /** Model name, or null for every model. */
@@ -186,6 +198,14 @@ export type Store = {
     due(at: number): DueRow[];
     /** Moves the due time forward if it still is `dueAt`; false when another caller was first. */
     claim(monitorId: number, dueAt: number, nextDueAt: number | null): boolean;
+  };
+
+  readonly incidents: {
+    add(incident: Omit<IncidentRow, 'id'>): IncidentRow;
+    get(id: number): IncidentRow | null;
+    /** Those of one monitor by their beginning. */
+    list(monitorId: number): IncidentRow[];
+    remove(id: number): boolean;
   };
 
   readonly subscriptions: {

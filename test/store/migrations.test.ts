@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
@@ -35,6 +35,7 @@ test('a database of a newer program is refused and left as it is', () => {
   const temp = makeTempStore();
   saveMonitor(temp.store);
   temp.store.close();
+  const newest = readdirSync(new URL('../../src/store/migrations/', import.meta.url)).length;
   editDatabase(temp.path, 'PRAGMA user_version = 999');
   expect(() => openStore(temp.path)).toThrow(
     expect.objectContaining({
@@ -43,8 +44,21 @@ test('a database of a newer program is refused and left as it is', () => {
       hint: expect.stringContaining('restore a backup'),
     }),
   );
-  editDatabase(temp.path, 'PRAGMA user_version = 1');
+  editDatabase(temp.path, `PRAGMA user_version = ${newest}`);
   expect(openStore(temp.path).monitors.list()).toHaveLength(1);
+});
+
+test('a database of the first schema is brought to the newest, and its rows stay', () => {
+  const path = join(makeTempFolder(), 'old.db');
+  const first = readFileSync(new URL('../../src/store/migrations/0001-initial.sql', import.meta.url), 'utf8');
+  const db = new Database(path);
+  migrate(db, writeMigrations({ '0001-initial.sql': first }));
+  db.exec("INSERT INTO monitors (model_name, source, created_at, updated_at) VALUES ('churn', 'x', 1, 1)");
+  db.close();
+  const store = openStore(path);
+  const monitorId = store.monitors.find('churn')!.id;
+  expect(store.incidents.list(monitorId)).toEqual([]);
+  store.close();
 });
 
 test('a database of another program is refused', () => {

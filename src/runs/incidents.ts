@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts';
+import type { Monitor } from '../monitors/types.ts';
+import { sliceStart } from '../profile/range.ts';
+import { GRAIN_MS, type Grain, type TimeRange } from '../profile/types.ts';
+
+/** A span of whole slices that references and baselines leave out. */
+export type LeftOut = { fromAt: number; toAt: number };
+
+/** The marked incidents of a monitor, each widened to the slices that it touches: a slice is used whole or not at all. */
+export function listLeftOut(ctx: Context, monitorId: number, { grain, timestampColumn }: Monitor): LeftOut[] {
+  if (timestampColumn === null) return [];
+  return ctx.store.incidents.list(monitorId).map(({ fromAt, toAt }) => ({
+    fromAt: sliceStart(fromAt, grain),
+    toAt: sliceStart(toAt - 1, grain) + GRAIN_MS[grain],
+  }));
+}
+
+/** Is the slice that begins at `at` outside of every incident? */
+export function isUsual(at: number, leftOut: readonly LeftOut[]): boolean {
+  return leftOut.every(({ fromAt, toAt }) => at < fromAt || at >= toAt);
+}
+
+/** The incidents that take something away from a range. */
+export function findWithin(range: TimeRange, leftOut: readonly LeftOut[]): LeftOut[] {
+  return leftOut.filter(
+    ({ fromAt, toAt }) =>
+      (range.toAt === null || fromAt < range.toAt) && (range.fromAt === null || toAt > range.fromAt),
+  );
+}
+
+/** A bounded range widened to whole slices. */
+export function widenToSlices({ fromAt, toAt }: TimeRange, grain: Grain): TimeRange {
+  return { fromAt: fromAt === null ? null : sliceStart(fromAt, grain), toAt };
+}

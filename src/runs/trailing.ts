@@ -1,0 +1,123 @@
+import type { Context } from '../context.ts';
+import type { Monitor } from '../monitors/types.ts';
+import { mergeProfiles } from '../profile/merge.ts';
+import { listSlices } from '../profile/range.ts';
+import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import type { SliceRole } from '../store/types.ts';
+import { hasLeftGrid } from './grid-fit.ts';
+import { isUsual, type LeftOut, listLeftOut, widenToSlices } from './incidents.ts';
+import {
+  ensureReference,
+  type FittedReference,
+  fitReference,
+  makeVersion,
+  type ReferenceSources,
+} from './references.ts';
+import { type CollectedSlices, collectSlices } from './slices.ts';
+import { referenceRange } from './window.ts';
+
+type Sources = Omit<ReferenceSources, 'range' | 'leftOut'>;
+type Stored = { grids: GridSet; reference: Profile };
+
+/**
+ * What a window is compared with, and the grids of both. A fixed reference is profiled once. A trailing one is a merge of
+ * slices, without those of marked incidents, over grids that were cut from the first one and are cut again only when
+ * the definition changes or the reference has left them (see hasLeftGrid); no slice is profiled twice on a grid.
+ */
+export async function prepareReference(ctx: Context, from: Sources, window: TimeRange): Promise<FittedReference> {
+  const sources = locateReference(ctx, from, window);
+  const { leftOut } = sources;
+  if (!isTrailing(from.monitor) || sources.range.fromAt === null) return ensureReference(ctx, sources);
+  const basis = makeVersion(sources);
+  const known = listGenerations(ctx, from.monitorId, basis);
+  const spent = { bytes: 0, warehouseMs: 0 };
+  for (const [place, { grids }] of known.entries()) {
+    // Only the newest is worth a look at the warehouse; an older one is taken up again where its slices are still there.
+    if (place > 0 && !isStored(ctx, sources, grids)) continue;
+    const found = await collectReference(ctx, sources, grids);
+    addCost(spent, found);
+    const reference = mergeUsual(grids, found.slices, leftOut);
+    if (!hasLeftGrid(grids, reference)) return { grids, reference, ...spent };
+  }
+  const { grids, bytes, warehouseMs } = await fitReference(ctx, sources, nameGeneration(basis, known.length + 1));
+  const found = await collectReference(ctx, sources, grids);
+  addCost(spent, { bytes, warehouseMs });
+  addCost(spent, found);
+  return { grids, reference: mergeUsual(grids, found.slices, leftOut), ...spent };
+}
+
+/** Which rows of the reference dataset a window is compared with; a trailing span begins with a whole slice. */
+export function locateReference(ctx: Context, from: Sources, window: TimeRange): ReferenceSources {
+  const range = referenceRange(from.monitor, window);
+  return {
+    ...from,
+    range: isTrailing(from.monitor) ? widenToSlices(range, from.monitor.grain) : range,
+    leftOut: listLeftOut(ctx, from.monitorId, from.monitor),
+  };
+}
+
+/** The reference of a window from stored rows alone. @param stored grids, and the reference that they were cut from. */
+export function readReference(
+  ctx: Context,
+  from: { monitorId: number; monitor: Monitor; stored: Stored },
+  window: TimeRange,
+): Profile {
+  const { monitorId, monitor, stored } = from;
+  const range = widenToSlices(referenceRange(monitor, window), monitor.grain);
+  if (!isTrailing(monitor) || range.fromAt === null) return stored.reference;
+  const slices = ctx.store.slices.list(monitorId, stored.grids.version, roleOf(monitor), range);
+  return mergeUsual(stored.grids, slices, listLeftOut(ctx, monitorId, monitor));
+}
+
+/** Does the reference move with the window? */
+function isTrailing({ reference, timestampColumn }: Monitor): boolean {
+  return reference.trailingMs !== null && timestampColumn !== null;
+}
+
+/** Slices of one and the same dataset serve both sides. */
+function roleOf({ reference, current }: Monitor): SliceRole {
+  return reference.dataset === current.dataset ? 'current' : 'reference';
+}
+
+function collectReference(ctx: Context, from: ReferenceSources, grids: GridSet): Promise<CollectedSlices> {
+  const role = roleOf(from.monitor);
+  const dataset = role === 'current' ? from.current : from.reference;
+  return collectSlices(ctx, { ...from, grids, current: dataset, role }, from.range);
+}
+
+function mergeUsual(
+  grids: GridSet,
+  slices: readonly { at: number; profile: Profile }[],
+  leftOut: readonly LeftOut[],
+): Profile {
+  const usual = slices.filter(({ at }) => isUsual(at, leftOut));
+  return mergeProfiles(
+    grids,
+    usual.map(({ profile }) => profile),
+  );
+}
+
+/** Grids that were cut from trailing references of one definition, newest first. */
+function listGenerations(ctx: Context, monitorId: number, basis: string): Stored[] {
+  const found: Stored[] = [];
+  for (let number = 1; ; number += 1) {
+    const stored = ctx.store.grids.get(monitorId, nameGeneration(basis, number));
+    if (stored === null) return found.reverse();
+    found.push(stored);
+  }
+}
+
+function nameGeneration(basis: string, number: number): string {
+  return number === 1 ? basis : `${basis}.${number}`;
+}
+
+function isStored(ctx: Context, { monitorId, monitor, range }: ReferenceSources, grids: GridSet): boolean {
+  const rows = ctx.store.slices.rows(monitorId, grids.version, roleOf(monitor), range.toAt);
+  const have = new Set(rows.map(({ at }) => at));
+  return listSlices(range, monitor.grain).every((at) => have.has(at));
+}
+
+function addCost(spent: { bytes: number; warehouseMs: number }, more: { bytes: number; warehouseMs: number }): void {
+  spent.bytes += more.bytes;
+  spent.warehouseMs += more.warehouseMs;
+}
