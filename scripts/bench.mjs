@@ -78,9 +78,10 @@ async function runMonitor(monitor, days, end, db) {
 /** A run with a database that holds what an earlier run, over the window that ends with day `earlierEnd`, left behind. */
 function afterAnother(monitor, days, earlierEnd) {
   const prepared = join(work, `${monitor.replaceAll('/', '_')}-${days}-${earlierEnd}.db`);
-  let ready = null;
+  let prepare = () => runMonitor(monitor, days, earlierEnd, prepared);
   return async (repeat) => {
-    ready ??= await runMonitor(monitor, days, earlierEnd, prepared);
+    await prepare();
+    prepare = () => {};
     const db = join(work, `copy-${repeat}.db`);
     copyFileSync(prepared, db);
     try {
