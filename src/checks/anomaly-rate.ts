@@ -1,3 +1,4 @@
+import { meaningOf } from '../metrics/truth.ts';
 import type { CategoricalGrid, ColumnProfile, Grid } from '../profile/types.ts';
 import { normalPpf } from '../stats/distributions.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
@@ -42,23 +43,16 @@ function readMarks(input: CheckInput, { column }: Settings, profile: ColumnProfi
   return `Too few rows with a mark in the current window: ${marks.rows}, and ${NEEDED_ROWS} are needed`;
 }
 
-const MEANINGS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
-
 /** Rows with a mark and how many say yes, or a value that is no mark. A row without a mark was not looked at. */
 function countMarks(profile: ColumnProfile, grid: Grid): Marks | string {
   if (profile.kind !== 'categorical') return 'numbers';
   const named = (grid as CategoricalGrid).values.map((value, i) => ({ value, count: profile.counts[i]! }));
   let [rows, anomalies] = [0, 0];
   for (const { value, count } of [...named, ...profile.unseen]) {
-    const meaning = MEANINGS.get(value.toLowerCase());
-    if (meaning === undefined && count > 0) return JSON.stringify(value);
+    const meaning = meaningOf(value);
+    if (meaning === null && count > 0) return JSON.stringify(value);
     rows += count;
-    if (meaning === true) anomalies += count;
+    if (meaning === 'true') anomalies += count;
   }
   return profile.other > 0 ? 'many values' : { rows, anomalies };
 }

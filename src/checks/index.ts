@@ -1,6 +1,7 @@
 import { anomalyRate } from './anomaly-rate.ts';
 import { featureDrift } from './feature-drift.ts';
 import { freshness } from './freshness.ts';
+import { labelDrift } from './label-drift.ts';
 import { makeUnknown } from './measurement.ts';
 import { describeUnmeasured } from './not-yet.ts';
 import { performance } from './performance.ts';
@@ -13,12 +14,7 @@ import { volume } from './volume.ts';
 export const CHECKS: Record<CheckName, Check> = {
   feature_drift: featureDrift,
   prediction_drift: predictionDrift,
-  label_drift: describeUnmeasured(
-    'label_drift',
-    'label_drift',
-    'Whether the outcomes moved',
-    (monitor) => monitor.labelDrift !== null,
-  ),
+  label_drift: labelDrift,
   performance,
   estimated_performance: describeUnmeasured(
     'estimated_performance',

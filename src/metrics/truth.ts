@@ -1,12 +1,17 @@
 import type { JointCounts } from '../profile/types.ts';
 import type { MetricOptions } from './metric.ts';
 
-const TRUTH: ReadonlyMap<string, string> = new Map([
+const TRUTH: ReadonlyMap<string, 'false' | 'true'> = new Map([
   ['0', 'false'],
   ['1', 'true'],
   ['false', 'false'],
   ['true', 'true'],
 ]);
+
+/** What a spelling of true or false means; null for any other value. */
+export function meaningOf(name: string): 'false' | 'true' | null {
+  return TRUTH.get(name.toLowerCase()) ?? null;
+}
 
 /**
  * One spelling of true and false where prediction, label and positive_label use several: a model that says 0 and 1 is

@@ -54,6 +54,7 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
       driftOf('feature_drift'),
     ),
     predictionDrift: addAsked(monitor.predictionDrift, driftOf('prediction_drift')),
+    labelDrift: addAsked(monitor.labelDrift, driftOf('label_drift')),
     quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
     freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
   };
@@ -144,6 +145,7 @@ export function isConfigured(check: CheckName, monitor: Monitor): boolean {
 export const DEFAULT_RULES: readonly { check: CheckName; condition: string; description: string }[] = [
   { check: 'feature_drift', condition: 'drifted_columns > 0', description: 'A feature drifted from the reference' },
   { check: 'prediction_drift', condition: 'breaches("prediction_drift") > 0', description: 'The predictions drifted' },
+  { check: 'label_drift', condition: 'breaches("label_drift") > 0', description: 'The outcomes drifted' },
   { check: 'quality', condition: 'breaches("quality") > 0', description: 'A column passed a limit of its quality' },
   {
     check: 'anomaly_rate',

@@ -129,7 +129,12 @@ function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: strin
   return { sql: `CASE WHEN ${dialect.isFinite(sql)} THEN ${sql} END`, grid };
 }
 
-function joinedSql(source: Source, labels: NonNullable<JointSpec['labels']>, labelColumn: string): string {
+/** The rows with the label of their keys, the largest where there are several, as `mlmon_label`. */
+export function joinedSql(
+  source: Pick<Source, 'dialect' | 'fromSql' | 'where'>,
+  labels: NonNullable<JointSpec['labels']>,
+  labelColumn: string,
+): string {
   const { ident } = source.dialect;
   const keys = labels.on.map(ident);
   const once = `SELECT ${keys.map((key, i) => `${key} AS mlmon_key${i}`).join(', ')}, max(${ident(labelColumn)}) AS mlmon_label

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import { findNearest } from '../monitors/nearest.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { ColumnInfo, ColumnKind, Dataset } from '../warehouse/types.ts';
+import { kindOfLabel } from './labels.ts';
 
 export type MonitoredColumn = { name: string; kind: Extract<ColumnKind, 'numeric' | 'categorical'> };
 
@@ -26,19 +27,22 @@ export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dat
   const categorical = new Set([
     ...(filled.featureDrift?.categoricalFeatures ?? []),
     ...(filled.predictionDrift?.categoricalFeatures ?? []),
+    ...(filled.labelDrift?.categoricalFeatures ?? []),
     // Whatever its type, an anomaly mark is one of two values.
     ...(filled.anomalyRate === null ? [] : [filled.anomalyRate.column]),
   ]);
   const columns = listWatched(filled, reference, current).flatMap((name) => {
     const info = findColumn(reference, name) ?? findColumn(current, name);
     if (info === undefined) return [];
-    const kind = categorical.has(name) ? 'categorical' : info.kind;
+    const usual = filled.labelDrift !== null && name === filled.labelColumn ? kindOfLabel(filled, info) : info.kind;
+    const kind = categorical.has(name) ? 'categorical' : usual;
     return kind === 'numeric' || kind === 'categorical' ? [{ name, kind }] : [];
   });
   return { monitor: filled, columns };
 }
 
-function fillRoles(monitor: Monitor, current: Dataset): Monitor {
+/** The monitor with the columns that it left to be found by their usual names. */
+export function fillRoles(monitor: Monitor, current: Dataset): Monitor {
   const names = new Set(current.columns.map((column) => column.name));
   const firstOf = (candidates: readonly string[]) => candidates.find((name) => names.has(name)) ?? null;
   const isClassification = monitor.problemType === 'classification';
@@ -66,6 +70,7 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
   if (monitor.predictionDrift) {
     for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
+  if (monitor.labelDrift && monitor.labelColumn !== null) watched.add(monitor.labelColumn);
   if (monitor.anomalyRate) watched.add(monitor.anomalyRate.column);
   if (monitor.scoreColumn !== null && monitor.metrics.length > 0) watched.add(monitor.scoreColumn);
   return [...watched];

@@ -9,9 +9,11 @@ import { exactDistances } from '../profile/exact.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
+import type { Dataset } from '../warehouse/types.ts';
 import { collectBaseline } from './baseline.ts';
-import { chooseColumns } from './columns.ts';
+import { chooseColumns, fillRoles } from './columns.ts';
 import { isUsual, listLeftOut } from './incidents.ts';
+import { withLabels } from './labels.ts';
 import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
 import { collectSlices } from './slices.ts';
@@ -81,11 +83,17 @@ async function measureWindow(
 ): Promise<Measured> {
   const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
   const { baseDir } = loaded;
-  const reference = await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir);
-  const current = await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir);
+  const found = {
+    reference: await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
+    current: await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
+  };
   const labelTable = loaded.monitor.labels?.table ?? null;
   const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
-  const { monitor, columns } = chooseColumns(loaded.monitor, reference, current);
+  const roles = fillRoles(loaded.monitor, found.current);
+  const prepare = (dataset: Dataset): Dataset =>
+    roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
+  const [reference, current] = [prepare(found.reference), prepare(found.current)];
+  const { monitor, columns } = chooseColumns(roles, reference, current);
   const sources = { monitorId, monitor, warehouse, reference, current, labels, columns };
   const fitted = await prepareReference(ctx, sources, window);
   const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
@@ -122,8 +130,10 @@ async function measureWindow(
 /** KS and Wasserstein by running sums over the rows themselves, where the monitor asked for exact values. */
 async function measureExactly(from: ReferenceSources, window: TimeRange): Promise<CheckInput['exact']> {
   const { monitor, warehouse, reference, current } = from;
-  if (!monitor.featureDrift?.exact) return {};
-  const numeric = from.columns.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
+  const numeric = from.columns
+    .filter(({ name, kind }) => kind === 'numeric' && isExact(monitor, name))
+    .map(({ name }) => name);
+  if (numeric.length === 0) return {};
   const { timestampColumn } = monitor;
   return exactDistances(
     warehouse,
@@ -131,6 +141,13 @@ async function measureExactly(from: ReferenceSources, window: TimeRange): Promis
     { dataset: current, timestampColumn, range: window },
     numeric,
   );
+}
+
+function isExact(monitor: Monitor, column: string): boolean {
+  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  if (featureDrift?.exact) return true;
+  if (labelDrift?.exact && column === labelColumn) return true;
+  return predictionDrift?.exact === true && [predictionColumn, scoreColumn].includes(column);
 }
 
 function record(
