@@ -26,7 +26,6 @@ const SHARES = new Set([
   'invalid_rate',
   'anomaly_rate',
   'anomaly_rate_change',
-  'anomaly_rate_change',
   'drifted_share',
   'vanished_share',
   'unseen_share',
@@ -37,6 +36,8 @@ const COUNTS = new Set(['rows', 'drifted_columns', 'active_days', 'days_since_pr
 export function metricWord(metric: string): string {
   const known = METRIC_WORDS[metric];
   if (known !== undefined) return known;
+  const estimated = metric.startsWith('estimated_') ? METRIC_WORDS[metric.slice('estimated_'.length)] : undefined;
+  if (estimated !== undefined) return `Estimated ${estimated}`;
   const words = cleanName(metric).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,4 +1,5 @@
 import { anomalyRate } from './anomaly-rate.ts';
+import { estimatedPerformance } from './estimated-performance.ts';
 import { featureDrift } from './feature-drift.ts';
 import { freshness } from './freshness.ts';
 import { labelDrift } from './label-drift.ts';
@@ -16,12 +17,7 @@ export const CHECKS: Record<CheckName, Check> = {
   prediction_drift: predictionDrift,
   label_drift: labelDrift,
   performance,
-  estimated_performance: describeUnmeasured(
-    'estimated_performance',
-    'estimated_performance',
-    'Performance estimated from the scores while labels are missing',
-    (monitor) => monitor.estimatedPerformance !== null,
-  ),
+  estimated_performance: estimatedPerformance,
   quality,
   anomaly_rate: anomalyRate,
   volume,

@@ -109,7 +109,7 @@ function buildChecks(input: MonitorInput) {
     estimatedPerformance:
       input.estimated_performance === undefined
         ? null
-        : { metrics: (input.estimated_performance.metrics ?? ['accuracy', 'roc_auc']).map(normalizeMetric) },
+        : { metrics: (input.estimated_performance.metrics ?? defaultEstimates(input)).map(normalizeMetric) },
     quality: input.quality === undefined ? null : buildQuality(input.quality),
     anomalyRate:
       anomaly === undefined
@@ -130,6 +130,10 @@ function buildChecks(input: MonitorInput) {
         : { table: jobs.table, like: jobs.like ?? '%', minSuccessRate: jobs.min_success_rate ?? 0.95 },
     customMetrics: (input.custom_metrics ?? []).map(buildCustomMetric),
   };
+}
+
+function defaultEstimates(input: MonitorInput): string[] {
+  return (input.problem_type ?? guessProblemType(input)) === 'regression' ? ['mae'] : ['accuracy', 'roc_auc'];
 }
 
 /** One day without predictions is what an empty `freshness: {}` watches. */

@@ -3,7 +3,7 @@ import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
 import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
-import { isPerformanceMetric, isRegressionMetric } from './metric-names.ts';
+import { isPerformanceMetric, isRegressionMetric, readEstimatedMetric } from './metric-names.ts';
 import type { PlacedRule } from './rules.ts';
 import type { DriftMethodName, DriftSettings, Monitor, QualitySettings, Rule } from './types.ts';
 
@@ -22,6 +22,7 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if (subject.kind === 'breaches') return subject.check as CheckName;
   if (subject.kind === 'drift') return findDriftCheck(subject.column, monitor);
   if (isPerformanceMetric(subject.name)) return 'performance';
+  if (readEstimatedMetric(subject.name) !== null) return 'estimated_performance';
   if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
   if (FRESHNESS.includes(subject.name)) return 'freshness';
@@ -44,11 +45,13 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
   const names = new Set(placed.flatMap(({ condition }) => condition.names));
   const hasAny = (some: readonly string[]) => some.some((name) => names.has(name));
   const performance = [...names].filter(isPerformanceMetric);
+  const estimated = [...names].map(readEstimatedMetric).filter((name) => name !== null);
   const drifts = placed.flatMap(({ condition }) => condition.subjects.filter((one) => one.kind === 'drift'));
   const driftOf = (check: CheckName) => drifts.filter(({ column }) => findDriftCheck(column, monitor) === check);
   return {
     ...monitor,
     metrics: [...new Set([...monitor.metrics, ...performance])],
+    estimatedPerformance: addEstimated(monitor.estimatedPerformance, estimated),
     featureDrift: addAsked(
       monitor.featureDrift ?? (hasAny([...DRIFT_TOTALS, ...ONE_SIDED]) ? DEFAULT_FEATURE_DRIFT : null),
       driftOf('feature_drift'),
@@ -58,6 +61,11 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
     quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
     freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
   };
+}
+
+function addEstimated(settings: Monitor['estimatedPerformance'], named: readonly string[]) {
+  if (named.length === 0) return settings;
+  return { metrics: [...new Set([...(settings?.metrics ?? []), ...named])] };
 }
 
 type AskedDrift = Extract<Subject, { kind: 'drift' }>;
@@ -96,8 +104,9 @@ export function findUnanswerable(monitor: Monitor, placed: readonly PlacedRule[]
 }
 
 function explainUnanswerable(subject: Subject, monitor: Monitor): string | null {
-  if (subject.kind === 'metric' && isPerformanceMetric(subject.name)) {
-    const type = isRegressionMetric(subject.name) ? 'regression' : 'classification';
+  const performance = subject.kind === 'metric' ? (readEstimatedMetric(subject.name) ?? subject.name) : null;
+  if (performance !== null && subject.kind === 'metric' && isPerformanceMetric(performance)) {
+    const type = isRegressionMetric(performance) ? 'regression' : 'classification';
     return type === monitor.problemType ? null : `${subject.name} needs problem_type: ${type}`;
   }
   const check = findCheck(subject, monitor);

@@ -14,6 +14,20 @@ const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
 
 export const PERFORMANCE_METRICS: readonly string[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 
+/** Metrics that can be estimated before the labels come; `estimated_<metric>` is the estimate's name. */
+export const ESTIMATED_METRICS = [
+  'accuracy',
+  'f1_score',
+  'precision',
+  'recall',
+  'roc_auc',
+  'mae',
+  'mse',
+  'rmse',
+] as const;
+
+const ESTIMATED_PREFIX = 'estimated_';
+
 const DESCRIPTIONS = {
   accuracy: 'share of predictions that were right',
   f1_score: 'harmonic mean of precision and recall',
@@ -27,6 +41,14 @@ const DESCRIPTIONS = {
   rmse: 'root of the mean squared error',
   r2: 'coefficient of determination',
   mape: 'mean absolute percentage error, rows whose label is 0 left out',
+  estimated_accuracy: 'accuracy that the scores of rows without a label let expect; needs score_column',
+  estimated_f1_score: 'the same for f1_score',
+  estimated_precision: 'the same for precision',
+  estimated_recall: 'the same for recall',
+  estimated_roc_auc: 'the same for roc_auc',
+  estimated_mae: 'mae of rows without a label if the errors of the reference hold for like predictions',
+  estimated_mse: 'the same for mse',
+  estimated_rmse: 'the same for rmse',
   drift_score: 'largest js_distance among the features that pass their noise floor, 0 if none',
   drifted_columns: 'number of features that drifted',
   drifted_share: 'share of features that drifted, 0 to 1',
@@ -50,6 +72,12 @@ export const CONDITION_METRIC_NAMES: readonly string[] = Object.keys(DESCRIPTION
 /** Is the metric one of a regressor's? */
 export function isRegressionMetric(name: string): boolean {
   return (REGRESSION_METRICS as readonly string[]).includes(name);
+}
+
+/** The metric that `estimated_<metric>` estimates; null for any other name. */
+export function readEstimatedMetric(name: string): string | null {
+  const metric = name.startsWith(ESTIMATED_PREFIX) ? name.slice(ESTIMATED_PREFIX.length) : '';
+  return (ESTIMATED_METRICS as readonly string[]).includes(metric) ? metric : null;
 }
 
 export function isPerformanceMetric(name: string): boolean {

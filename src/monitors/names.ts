@@ -1,5 +1,5 @@
 import type { Fault, KeyPath } from './faults.ts';
-import { isPerformanceMetric, isRegressionMetric, PERFORMANCE_METRICS } from './metric-names.ts';
+import { ESTIMATED_METRICS, isPerformanceMetric, isRegressionMetric, PERFORMANCE_METRICS } from './metric-names.ts';
 import { findNearest } from './nearest.ts';
 import { findThresholdFaults, listConditionNames, readConditionFaults } from './rules.ts';
 import type { Monitor } from './types.ts';
@@ -23,7 +23,7 @@ export function findMetricNameFaults({ metrics, estimated, custom }: NamedMetric
   );
   return [
     ...findUnknown(metrics, ['metrics'], known),
-    ...findUnknown(estimated, ESTIMATED_PATH, PERFORMANCE_METRICS),
+    ...findUnknown(estimated, ESTIMATED_PATH, ESTIMATED_METRICS),
     ...taken,
   ];
 }

@@ -18,7 +18,7 @@ export function findNearestFew(given: string, known: Iterable<string>, limit: nu
   return [...known]
     .map((name) => ({ name, score: score(wanted, normalize(name)) }))
     .filter((one) => one.score !== null)
-    .sort((a, b) => Number(a.score) - Number(b.score) || a.name.localeCompare(b.name))
+    .sort((a, b) => Number(a.score) - Number(b.score) || a.name.length - b.name.length || a.name.localeCompare(b.name))
     .slice(0, limit)
     .map((one) => one.name);
 }

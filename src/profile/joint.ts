@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { addErrors } from './merge-errors.ts';
 import { type Meter, toFinite } from './meter.ts';
 import { errorsSql, type JointSource, jointSql } from './plan-joint.ts';
 import type { Source } from './source.ts';
@@ -18,6 +19,8 @@ export type JointSpec = {
   labels: { dataset: Dataset; on: readonly string[] } | null;
   /** Labels of rows from this instant on (UTC ms) have not come yet, whatever the data say; null: all have. */
   labelsBeforeAt: number | null;
+  /** A regressor's errors are wanted by cell of its prediction, which then must have a numeric grid; false by default. */
+  areErrorsByCell?: boolean;
 };
 
 type Found = Pick<Profile, 'joint' | 'errors'>;
@@ -70,11 +73,18 @@ function compareText(a: string | null, b: string | null): number {
 
 async function collectErrors(meter: Meter, joined: JointSource): Promise<Map<number, Found>> {
   const records = await meter.records(errorsSql(joined));
-  return new Map(records.map((record) => [Number(record.slice), { joint: null, errors: errorsOf(record) }]));
+  const found = new Map<number, ErrorSums>();
+  for (const record of records) {
+    const slice = Number(record.slice);
+    const sums = errorsOf(record, joined.errorGrid !== null);
+    const known = found.get(slice);
+    found.set(slice, known === undefined ? sums : addErrors(known, sums));
+  }
+  return new Map([...found].map(([slice, errors]) => [slice, { joint: null, errors }]));
 }
 
-function errorsOf(record: Record<string, Value>): ErrorSums {
-  return {
+function errorsOf(record: Record<string, Value>, isByCell: boolean): ErrorSums {
+  const sums: ErrorSums = {
     count: Number(record.n),
     unlabelled: Number(record.unlabelled),
     error: toFinite(record.error),
@@ -85,6 +95,10 @@ function errorsOf(record: Record<string, Value>): ErrorSums {
     actual: toFinite(record.actual),
     actualSquares: toFinite(record.actual_squares),
   };
+  if (!isByCell) return sums;
+  const { count, unlabelled, absoluteError, squaredError } = sums;
+  const cell = record.cell === null || record.cell === undefined ? null : Number(record.cell);
+  return { ...sums, cells: [{ cell, count, unlabelled, absoluteError, squaredError }] };
 }
 
 /** A label counts only once it would have come in production. */
@@ -100,20 +114,28 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
   const predictionType = typeOfColumn(dataset, spec.predictionColumn);
   const predicted = convert(dialect.ident(spec.predictionColumn), predictionType);
   const score = scoreOf(dialect, dataset, grids, spec.scoreColumn);
+  const errorGrid = errorGridOf(grids, spec);
   if (spec.labelColumn === null)
     return {
       source,
       score,
       predicted,
+      errorGrid,
       actual: `CAST(NULL AS ${spec.problemType === 'regression' ? 'DOUBLE' : 'string'})`,
     };
   if (spec.labels === null) {
     const actual = convert(dialect.ident(spec.labelColumn), typeOfColumn(dataset, spec.labelColumn));
-    return { source, score, predicted, actual: arrivedSql(source, actual, spec) };
+    return { source, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
   }
   const actual = convert('mlmon_label', typeOfColumn(spec.labels.dataset, spec.labelColumn));
   const joined = { ...source, fromSql: joinedSql(source, spec.labels, spec.labelColumn), where: 'TRUE' };
-  return { source: joined, score, predicted, actual: arrivedSql(source, actual, spec) };
+  return { source: joined, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
+}
+
+/** A grid without edges tells no cells apart. */
+function errorGridOf(grids: GridSet, spec: JointSpec): JointSource['errorGrid'] {
+  const grid = spec.areErrorsByCell === true ? grids.columns[spec.predictionColumn] : undefined;
+  return grid?.kind === 'numeric' && grid.edges.length > 0 ? grid : null;
 }
 
 function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: string | null): JointSource['score'] {

@@ -1,4 +1,5 @@
 import { compareCells } from './joint.ts';
+import { addErrors, addFinite } from './merge-errors.ts';
 import type {
   CategoricalProfile,
   ColumnProfile,
@@ -79,11 +80,6 @@ function addCells(a: readonly number[], b: readonly number[]): number[] {
   return a.map((count, index) => count + b[index]!);
 }
 
-/** A sum that stays within what JSON can hold. */
-function addFinite(a: number, b: number): number {
-  return Math.min(Math.max(a + b, -Number.MAX_VALUE), Number.MAX_VALUE);
-}
-
 function mergeNumeric(a: NumericProfile, b: NumericProfile): NumericProfile {
   const squares = a.sumSquares === null || b.sumSquares === null ? null : a.sumSquares + b.sumSquares;
   return {
@@ -138,16 +134,5 @@ function mergeJoint(a: JointCounts | null, b: JointCounts | null): JointCounts |
 }
 
 function mergeErrors(a: ErrorSums | null, b: ErrorSums | null): ErrorSums | null {
-  if (a === null || b === null) return a ?? b;
-  return {
-    count: a.count + b.count,
-    unlabelled: a.unlabelled + b.unlabelled,
-    error: addFinite(a.error, b.error),
-    absoluteError: addFinite(a.absoluteError, b.absoluteError),
-    squaredError: addFinite(a.squaredError, b.squaredError),
-    absolutePercentageError: addFinite(a.absolutePercentageError, b.absolutePercentageError),
-    percentageCount: a.percentageCount + b.percentageCount,
-    actual: addFinite(a.actual, b.actual),
-    actualSquares: addFinite(a.actualSquares, b.actualSquares),
-  };
+  return a === null || b === null ? (a ?? b) : addErrors(a, b);
 }

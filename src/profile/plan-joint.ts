@@ -11,6 +11,8 @@ export type JointSource = {
   score: { sql: string; grid: NumericGrid } | null;
   predicted: string;
   actual: string;
+  /** Grid of a regressor's predictions where its errors are wanted by cell; null: in all. */
+  errorGrid: NumericGrid | null;
 };
 
 /** Rows (slice, cell, predicted, actual, n, score_sum) of a classifier. */
@@ -40,17 +42,30 @@ function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {
   return grid.isDiscrete ? dialect.countAtMost(grid.edges, 'fine') : lookupSql(dialect, grid);
 }
 
-/** One row per slice with the sums of a regressor's errors; `predicted` and `actual` are DOUBLE SQL. */
-export function errorsSql({ source, predicted, actual }: JointSource): string {
+/** One row per slice (and cell, where there is a grid) with the sums of a regressor's errors; `predicted` and `actual` are DOUBLE SQL. */
+export function errorsSql({ source, predicted, actual, errorGrid }: JointSource): string {
   const { dialect } = source;
   const isScored = `${dialect.isFinite('predicted')} AND ${dialect.isFinite('actual')}`;
   const error = `CASE WHEN ${isScored} THEN predicted - actual END`;
   const percentage = `CASE WHEN ${isScored} AND actual <> 0e0 THEN abs((predicted - actual) / nullif(actual, 0e0)) END`;
-  const inner = rowsOf(source, [`${predicted} AS predicted`, `${actual} AS actual`]);
-  const long = `SELECT slice, actual, ${error} AS error, ${percentage} AS percentage FROM ${inner} AS v`;
-  return `SELECT slice, count(error) AS n, count_if(actual IS NULL) AS unlabelled, sum(error) AS error,
+  const guess = `CASE WHEN ${dialect.isFinite(predicted)} THEN ${predicted} END`;
+  const withGuess = errorGrid === null ? [] : [`${guess} AS guess`];
+  const inner = rowsOf(source, [`${predicted} AS predicted`, `${actual} AS actual`, ...withGuess]);
+  const place = errorGrid === null ? '' : `, ${placeSql(dialect, errorGrid)} AS fine`;
+  const long = `SELECT slice, actual, ${error} AS error, ${percentage} AS percentage${place} FROM ${inner} AS v`;
+  const celled =
+    errorGrid === null
+      ? long
+      : `SELECT slice, actual, error, percentage, CASE WHEN fine IS NOT NULL THEN ${scoreCellSql(dialect, errorGrid)} END AS cell FROM (${long}) AS w`;
+  const keys = errorGrid === null ? 'slice' : 'slice, cell';
+  return `SELECT ${keys}, count(error) AS n, count_if(actual IS NULL) AS unlabelled, sum(error) AS error,
     sum(abs(error)) AS absolute_error, sum(error * error) AS squared_error, sum(percentage) AS percentage_error,
     count(percentage) AS percentage_count, sum(CASE WHEN error IS NOT NULL THEN actual END) AS actual,
     sum(CASE WHEN error IS NOT NULL THEN actual * actual END) AS actual_squares
-    FROM (${long}) AS e GROUP BY slice`;
+    FROM (${celled}) AS e GROUP BY ${keys}`;
+}
+
+/** What a cell is found by: the value itself, or its fine cell. */
+function placeSql(dialect: Dialect, grid: NumericGrid): string {
+  return grid.isDiscrete ? 'guess' : fineCellSql(dialect, grid.fine, 'guess', 0);
 }

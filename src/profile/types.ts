@@ -118,6 +118,17 @@ export type ErrorSums = {
   percentageCount: number;
   actual: number;
   actualSquares: number;
+  /** The same errors by cell of the prediction's grid, ascending; only where an estimate needs them. */
+  cells?: readonly ErrorCell[];
+};
+
+/** Errors of the rows whose prediction lies in one cell; `cell` null: the prediction is missing or not finite. */
+export type ErrorCell = {
+  cell: number | null;
+  count: number;
+  unlabelled: number;
+  absoluteError: number;
+  squaredError: number;
 };
 
 /** Everything known about some rows of one dataset: one slice, or a merge of slices. */

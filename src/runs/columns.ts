@@ -72,7 +72,11 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
   }
   if (monitor.labelDrift && monitor.labelColumn !== null) watched.add(monitor.labelColumn);
   if (monitor.anomalyRate) watched.add(monitor.anomalyRate.column);
-  if (monitor.scoreColumn !== null && monitor.metrics.length > 0) watched.add(monitor.scoreColumn);
+  const isEstimated = monitor.estimatedPerformance !== null;
+  if (monitor.scoreColumn !== null && (monitor.metrics.length > 0 || isEstimated)) watched.add(monitor.scoreColumn);
+  if (isEstimated && monitor.problemType === 'regression' && monitor.predictionColumn !== null) {
+    watched.add(monitor.predictionColumn);
+  }
   return [...watched];
 }
 

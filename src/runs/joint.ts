@@ -24,5 +24,6 @@ export function describeJoint(
     labelColumn: labels !== null || has(monitor.labelColumn) ? monitor.labelColumn : null,
     labels: labels === null || !monitor.labels ? null : { dataset: labels, on: monitor.labels.on },
     labelsBeforeAt: delayMs > 0 && has(monitor.timestampColumn) ? now - delayMs : null,
+    areErrorsByCell: monitor.problemType === 'regression' && monitor.estimatedPerformance !== null,
   };
 }

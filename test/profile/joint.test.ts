@@ -129,4 +129,22 @@ describe('error sums of a regressor', () => {
       actualSquares: 4 + 16,
     });
   });
+
+  it('come by cell of the prediction where an estimate wants them, and add up to the same sums', async () => {
+    const select = `SELECT i % 3 AS p, CASE WHEN i % 5 > 0 THEN i % 7 END AS y FROM range(30) AS r(i)
+      UNION ALL SELECT NULL, 1 UNION ALL SELECT CAST('nan' AS DOUBLE), 2`;
+    const whole = await jointOf(select, REGRESSION);
+    const byCell = await jointOf(select, { ...REGRESSION, areErrorsByCell: true });
+    const { cells, ...sums } = byCell.reference.errors!;
+    expect(sums).toEqual(whole.reference.errors);
+    expect(cells!.map(({ cell, count, unlabelled }) => [cell, count, unlabelled])).toEqual([
+      [null, 0, 0],
+      [1, 8, 2],
+      [2, 8, 2],
+      [3, 8, 2],
+    ]);
+    expect(cells!.reduce((sum, { absoluteError }) => sum + absoluteError, 0)).toBe(sums.absoluteError);
+    const merged = mergeProfiles(byCell.grids, [byCell.reference, byCell.reference]);
+    expect(merged.errors!.cells![1]).toMatchObject({ cell: 1, count: 16, squaredError: 2 * cells![1]!.squaredError });
+  });
 });

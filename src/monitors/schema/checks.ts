@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PERFORMANCE_METRICS } from '../metric-names.ts';
+import { ESTIMATED_METRICS, PERFORMANCE_METRICS } from '../metric-names.ts';
 import { featureDriftBlock, targetDriftBlock } from './drift.ts';
 import {
   block,
@@ -112,10 +112,12 @@ export const checksShape = {
   estimated_performance: block('estimated_performance', {
     metrics: list(text('the name of a metric', 80), 'names of metrics', 50)
       .optional()
-      .describe('Default `accuracy` and `roc_auc`.'),
+      .describe(
+        `Out of ${ESTIMATED_METRICS.map((name) => `\`${name}\``).join(', ')}. Default \`accuracy\` and \`roc_auc\`, of a regressor \`mae\`.`,
+      ),
   })
     .optional()
-    .describe('Performance before the labels come.'),
+    .describe('Performance before the labels come; never called accuracy.'),
   quality: qualityBlock.optional().describe('Missing, unusual and invalid values.'),
   anomaly_rate: anomalyRateBlock.optional().describe('How often an anomaly detector says yes.'),
   volume: block('volume', {

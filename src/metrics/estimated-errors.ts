@@ -1,0 +1,54 @@
+import type { ErrorCell, ErrorSums } from '../profile/types.ts';
+import { normalPpf } from '../stats/distributions.ts';
+import type { Band } from './intervals.ts';
+
+/** Metrics of a regressor that can be approximated before the labels come. */
+export const ESTIMATED_REGRESSION = ['mae', 'mse', 'rmse'] as const;
+export type EstimatedRegression = (typeof ESTIMATED_REGRESSION)[number];
+
+/** Mean errors that the rows without a label would have if the reference's errors held for their predictions. */
+export type ExpectedErrors = {
+  rows: number;
+  absolute: number;
+  squared: number;
+  /** Share of the rows whose prediction lies in a cell where the reference has no label; the nearest cell stands in. */
+  borrowed: number;
+};
+
+/**
+ * Each prediction cell of the reference gives its mean absolute and squared error to the rows of that cell whose label
+ * has not come. @returns the means over those rows, or why there are none.
+ */
+export function expectErrors(reference: ErrorSums | null, current: ErrorSums): ExpectedErrors | string {
+  if (reference !== null && reference.count > 0 && reference.cells === undefined) {
+    return 'Errors are estimated by prediction, and the prediction is not a number that varies';
+  }
+  const known = (reference?.cells ?? []).filter(({ cell, count }) => cell !== null && count > 0);
+  if (known.length === 0) return 'The reference has no labels, so its errors are not known';
+  const wanted = (current.cells ?? []).filter(({ cell, unlabelled }) => cell !== null && unlabelled > 0);
+  const rows = wanted.reduce((sum, { unlabelled }) => sum + unlabelled, 0);
+  if (rows === 0) return 'No row without a label has a prediction';
+  const totals = { absolute: 0, squared: 0, borrowed: 0 };
+  for (const { cell, unlabelled } of wanted) {
+    const nearest = findNearestCell(known, cell!);
+    totals.absolute += (unlabelled * nearest.absoluteError) / nearest.count;
+    totals.squared += (unlabelled * nearest.squaredError) / nearest.count;
+    if (nearest.cell !== cell) totals.borrowed += unlabelled;
+  }
+  const { absolute, squared, borrowed } = totals;
+  return { rows, absolute: absolute / rows, squared: squared / rows, borrowed: borrowed / rows };
+}
+
+function findNearestCell(cells: readonly ErrorCell[], cell: number): ErrorCell {
+  const distance = (one: ErrorCell): number => Math.abs(one.cell! - cell);
+  return cells.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+}
+
+/** The expected value; a band, 95 %, for the absolute error only: the others would need fourth powers. */
+export function estimateError(name: EstimatedRegression, from: ExpectedErrors): { value: number; band: Band | null } {
+  if (name === 'mse') return { value: from.squared, band: null };
+  if (name === 'rmse') return { value: Math.sqrt(from.squared), band: null };
+  const deviation = Math.sqrt(Math.max(0, from.squared - from.absolute ** 2));
+  const reach = (-normalPpf(0.025) * deviation) / Math.sqrt(from.rows);
+  return { value: from.absolute, band: { low: Math.max(0, from.absolute - reach), high: from.absolute + reach } };
+}
