@@ -1,7 +1,7 @@
 import { formatCountWord, formatShare } from '../format.ts';
+import { listCategories } from '../profile/spans.ts';
 import type { CategoricalGrid, CategoricalProfile } from '../profile/types.ts';
 import { type CategoryRow, collapseCategories } from './categorical.ts';
-import { listCategories } from './cells.ts';
 import { nameInSentence } from './words.ts';
 
 export type CategoricalPair = { grid: CategoricalGrid; reference: CategoricalProfile; current: CategoricalProfile };

@@ -1,6 +1,6 @@
 import { formatShare, formatTicks, formatTogether } from '../format.ts';
+import { binSpans, findQuantile, listSpans, type Span, sumSpans } from '../profile/spans.ts';
 import type { NumericGrid, NumericProfile } from '../profile/types.ts';
-import { binSpans, findQuantile, listSpans, type Span, sumSpans } from './cells.ts';
 import { roundStepUp } from './ticks.ts';
 import type { NumericChart } from './types.ts';
 import { nameInSentence } from './words.ts';

@@ -27,9 +27,7 @@ test.each(COMMANDS.flatMap(({ name, examples }) => examples.map((example) => [ex
 );
 
 test('the composer completes exactly what the table has', () => {
-  expect(listCompletions()).toEqual(
-    COMMANDS.map(({ name, args, summary }) => ({ text: name, args, help: summary })),
-  );
+  expect(listCompletions()).toEqual(COMMANDS.map(({ name, args, summary }) => ({ text: name, args, help: summary })));
 });
 
 test('no two subcommands have the same name, and a summary is one line without a period', () => {

@@ -90,7 +90,7 @@ function RichWord({ element }: { element: RichTextElement }) {
     case 'link': {
       const href = checkHref(element.url);
       const words = element.text ?? element.url;
-      return href === null ? <>{words}</> : <Link href={href}>{words}</Link>;
+      return href === null ? words : <Link href={href}>{words}</Link>;
     }
     case 'emoji': {
       const unicode = findEmoji(element.name);
