@@ -92,6 +92,7 @@ function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<M
               },
             ]
           : []),
+        ...describeCause(alert),
         ...describeAlso(alert),
         context(facts),
         actions(blockId, [
@@ -106,6 +107,7 @@ function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<M
     case 'acked':
       return [
         section(describeAck(alert)),
+        ...describeCause(alert),
         ...describeAlso(alert),
         context(facts),
         actions(blockId, [
@@ -144,6 +146,11 @@ function describeEnd(alert: Alert): string {
       : `, acknowledged by <@${alert.ackedBy}> in ${formatDuration(alert.ackedAt - alert.firedAt)}`;
   const end = alert.resolvedBy === null ? ', recovered by itself' : `, resolved by <@${alert.resolvedBy}>`;
   return `${fired}${acked}${end}`;
+}
+
+function describeCause({ evidence }: Alert) {
+  const { cause = null } = evidence;
+  return cause === null ? [] : [context(`Why: ${escapeText(cause)}`)];
 }
 
 /** The other columns in breach, worst first, three at most by name. */

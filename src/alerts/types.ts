@@ -36,6 +36,8 @@ export type AlertEvidence = {
   windows: number;
   /** Other columns or metrics in breach, worst first: value over threshold. */
   also: readonly { metric: string; column: string | null; value: number; threshold: number | null }[];
+  /** Where the finding comes from, in a sentence without its full stop; null or absent where nothing is known. */
+  cause?: string | null;
 };
 
 export type Alert = {

@@ -6,8 +6,11 @@ import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 
+/** Both sides of a comparison over the same grids. */
+export type ComparedProfiles = Pick<CheckInput, 'grids' | 'reference' | 'current'>;
+
 /** One column on both sides, or why they cannot be compared. */
-export function pairColumn(input: CheckInput, column: string): ColumnPair | string {
+export function pairColumn(input: ComparedProfiles, column: string): ColumnPair | string {
   const grid = input.grids.columns[column];
   const reference = input.reference.columns[column];
   const current = input.current.columns[column];

@@ -71,7 +71,7 @@ export function measureArea(pair: NumericPair): number {
 }
 
 /** The mean of |y| along a straight line from one height to another. */
-function meanDistance(from: number, to: number): number {
+export function meanDistance(from: number, to: number): number {
   if (from * to >= 0) return (Math.abs(from) + Math.abs(to)) / 2;
   return (from * from + to * to) / (2 * (Math.abs(from) + Math.abs(to)));
 }

@@ -30,6 +30,11 @@ export const DEFAULT_METHODS: Record<ColumnKind, DriftMethodName> = {
   categorical: 'js_distance',
 };
 
+/** Does the name belong to a drift method? */
+export function isDriftMethod(name: string): name is DriftMethodName {
+  return Object.hasOwn(METHODS, name);
+}
+
 /** The names of the methods that fit a kind of column. */
 export function listMethodsFor(kind: ColumnKind): DriftMethodName[] {
   return Object.values(METHODS)

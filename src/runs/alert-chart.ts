@@ -3,9 +3,10 @@ import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
 import type { Chart } from '../charts/types.ts';
 import type { CheckName } from '../checks/types.ts';
 import type { Context } from '../context.ts';
+import { isDriftMethod } from '../drift/index.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import { formatWindow } from '../format.ts';
-import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../monitors/types.ts';
+import type { DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
@@ -23,10 +24,6 @@ export function chartOfAlert(ctx: Context, alert: Alert): Chart | null {
   const { column, metric } = alert.evidence;
   if (column !== null && isDriftMethod(metric)) return chartOfColumn(ctx, alert, column, metric);
   return chartOfHistory(ctx, alert);
-}
-
-function isDriftMethod(metric: string): metric is DriftMethodName {
-  return (DRIFT_METHOD_NAMES as readonly string[]).includes(metric);
 }
 
 function chartOfColumn(ctx: Context, alert: Alert, column: string, method: DriftMethodName): Chart | null {

@@ -1,12 +1,14 @@
 import { compileCondition } from '../alerts/condition.ts';
-import type { Alert } from '../alerts/types.ts';
+import type { Alert, AlertEvidence } from '../alerts/types.ts';
 import { recordEvaluation } from '../alerts/verbs.ts';
+import type { ComparedProfiles } from '../checks/drift.ts';
 import { readFacts } from '../checks/facts.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
+import { findCause } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
 
 export type Judged = {
@@ -26,6 +28,7 @@ export function judgeRules(
     window: TimeRange;
     rows: { reference: number; current: number };
     measurements: readonly Measurement[];
+    profiles: ComparedProfiles;
     defaultTarget: ChannelTarget | null;
   },
 ): Judged {
@@ -40,13 +43,15 @@ export function judgeRules(
   for (const rule of monitor.rules) {
     const condition = compileCondition(rule.condition, names);
     const isBreach = condition.evaluate(facts);
-    const evidence = pickEvidence(condition, {
+    const finding = pickEvidence(condition, {
       runId: run.id,
       window: run.window,
       rows: run.rows,
       measurements,
       importance,
     });
+    const cause = isBreach ? explain(ctx, finding, run) : null;
+    const evidence = cause === null ? finding : { ...finding, cause };
     const result = recordEvaluation(ctx, {
       monitor,
       monitorId: run.monitorId,
@@ -64,6 +69,20 @@ export function judgeRules(
     }
   }
   return judged;
+}
+
+/** An alert without a reason is worth more than a run that fails for want of one. */
+function explain(
+  ctx: Context,
+  finding: AlertEvidence,
+  run: { profiles: ComparedProfiles; measurements: readonly Measurement[] },
+): string | null {
+  try {
+    return findCause(finding, run.profiles, run.measurements);
+  } catch (error) {
+    ctx.log.error({ err: error, metric: finding.metric, column: finding.column }, 'A finding could not be explained');
+    return null;
+  }
 }
 
 function readImportance(monitor: Monitor): Record<string, number> {

@@ -1,4 +1,5 @@
 import type { Alert } from '../alerts/types.ts';
+import type { ComparedProfiles } from '../checks/drift.ts';
 import { measureAll } from '../checks/index.ts';
 import type { CheckInput, Measurement } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
@@ -71,6 +72,7 @@ type Measured = {
   monitor: Monitor;
   measurements: Measurement[];
   rows: { reference: number; current: number };
+  profiles: ComparedProfiles;
   bytes: number;
   warehouseMs: number;
 };
@@ -122,6 +124,7 @@ async function measureWindow(
     monitor,
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
+    profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
     bytes: fitted.bytes + collected.bytes + before.bytes,
     warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs,
   };

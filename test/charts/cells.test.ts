@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binSpans, findQuantile, listSpans } from '../../src/charts/cells.ts';
+import { binSpans, findQuantile, listSpans } from '../../src/profile/spans.ts';
 import { makeNumericPair } from './samples.ts';
 
 function spansOf(
