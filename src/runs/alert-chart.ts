@@ -10,6 +10,8 @@ import type { DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import { readBands } from './bands.ts';
+import { chartOfColumns } from './columns-chart.ts';
 import { readReference } from './trailing.ts';
 import { referenceRange } from './window.ts';
 
@@ -22,8 +24,15 @@ const HISTORY = 60;
  */
 export function chartOfAlert(ctx: Context, alert: Alert): Chart | null {
   const { column, metric } = alert.evidence;
+  const columns = chartOfColumns(ctx, alert, nameSides(ctx, alert));
+  if (columns !== null) return columns;
   if (column !== null && isDriftMethod(metric)) return chartOfColumn(ctx, alert, column, metric);
   return chartOfHistory(ctx, alert);
+}
+
+function nameSides(ctx: Context, { monitorId, evidence }: Alert): { reference: string; current: string } {
+  const window = { fromAt: evidence.windowFromAt, toAt: evidence.windowToAt };
+  return { reference: nameReference(ctx, monitorId, window), current: formatWindow(window) };
 }
 
 function chartOfColumn(ctx: Context, alert: Alert, column: string, method: DriftMethodName): Chart | null {
@@ -38,10 +47,7 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
     value: evidence.value,
     threshold: evidence.threshold ?? 0,
     state: evidence.value === null ? 'unknown' : 'breach',
-    names: {
-      reference: nameReference(ctx, alert),
-      current: formatWindow({ fromAt: evidence.windowFromAt, toAt: evidence.windowToAt }),
-    },
+    names: nameSides(ctx, alert),
   });
 }
 
@@ -76,13 +82,11 @@ function readWindowReference(
   return readReference(ctx, { monitorId, monitor: loadDefinition(row).monitor, stored }, window);
 }
 
-function nameReference(ctx: Context, alert: Alert): string {
-  const row = ctx.store.monitors.get(alert.monitorId);
+function nameReference(ctx: Context, monitorId: number, window: TimeRange): string {
+  const row = ctx.store.monitors.get(monitorId);
   if (row === null) return 'reference';
-  const { monitor } = loadDefinition(row);
-  const { windowFromAt, windowToAt } = alert.evidence;
-  const range = referenceRange(monitor, { fromAt: windowFromAt, toAt: windowToAt });
-  return range.fromAt === null || range.toAt === null ? 'reference' : formatWindow(range, windowToAt);
+  const range = referenceRange(loadDefinition(row).monitor, window);
+  return range.fromAt === null || range.toAt === null ? 'reference' : formatWindow(range, window.toAt);
 }
 
 function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
@@ -93,12 +97,13 @@ function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
   if (decisive === undefined) return null;
   const key = { check: decisive.check satisfies CheckName, metric: evidence.metric, column: evidence.column };
   const rows = ctx.store.measurements.history(alert.monitorId, key, HISTORY);
+  const bands = readBands(ctx, alert.monitorId, rows);
   const fired = alert.firedAt === null ? [] : [{ at: alert.firedAt, kind: 'fired' as const }];
   return buildHistoryChart({
     modelName: alert.modelName,
     metric: evidence.metric,
     column: evidence.column,
-    rows: rows.map((row) => ({ ...row, state: judge(row.value, evidence) })),
+    rows: rows.map((row, i) => ({ ...row, state: judge(row.value, evidence), band: bands[i] ?? null })),
     threshold: evidence.threshold,
     direction: evidence.direction,
     marks: fired,
