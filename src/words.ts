@@ -19,6 +19,9 @@ const METRIC_WORDS: Readonly<Record<string, string>> = {
   mape: 'MAPE',
 };
 
+/** A metric's estimate, its mean over classes, and how much worse it became. */
+const RELATED = /^(estimated_)?(.*?)((?:_macro|_micro|_weighted)?(?:_drop|_rise)?)$/;
+
 /** Metrics that are shares of rows and read best as percentages. */
 const SHARES = new Set([
   'missing_rate',
@@ -36,8 +39,9 @@ const COUNTS = new Set(['rows', 'drifted_columns', 'active_days', 'days_since_pr
 export function metricWord(metric: string): string {
   const known = METRIC_WORDS[metric];
   if (known !== undefined) return known;
-  const estimated = metric.startsWith('estimated_') ? METRIC_WORDS[metric.slice('estimated_'.length)] : undefined;
-  if (estimated !== undefined) return `Estimated ${estimated}`;
+  const [, prefix = '', stem = '', suffix = ''] = RELATED.exec(metric) ?? [];
+  const word = METRIC_WORDS[stem];
+  if (word !== undefined) return `${prefix === '' ? '' : 'Estimated '}${word}${suffix.replaceAll('_', ' ')}`;
   const words = cleanName(metric).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

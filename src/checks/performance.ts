@@ -1,4 +1,5 @@
 import { listMetricsFor, METRICS } from '../metrics/index.ts';
+import { nameChange } from '../metrics/metric.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
@@ -7,7 +8,12 @@ export const performance: Check = {
   summary: 'Accuracy and the like of the predictions whose outcome is known by now',
   isConfigured: (monitor) => monitor.metrics.length > 0,
   measure: (input) =>
-    input.monitor.metrics.filter((name) => !isCustom(input, name)).map((name) => measureMetric(input, name)),
+    input.monitor.metrics
+      .filter((name) => !isCustom(input, name))
+      .flatMap((name) => {
+        const measurement = measureMetric(input, name);
+        return [measurement, ...measureChange(input, measurement)];
+      }),
 };
 
 /** A monitor lists its own metrics beside the built-in ones; the custom check measures those. */
@@ -30,4 +36,29 @@ function measureMetric({ monitor, current }: CheckInput, name: string): Measurem
     makeMeasurement({ check: 'performance', metric: name, value, reason }),
     limitsOf(name, monitor.thresholds),
   );
+}
+
+/**
+ * How much worse a metric is than in the reference, wherever both are known; what a rule asks for is answered in any
+ * case. Better than the reference is less than 0.
+ */
+function measureChange({ monitor, reference }: CheckInput, { metric: name, value }: Measurement): Measurement[] {
+  const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
+  if (metric === undefined || metric.problemType !== monitor.problemType) return [];
+  const change = nameChange(metric);
+  const before = metric.measure(reference, { positiveLabel: monitor.positiveLabel });
+  if (value === null || before.value === null) {
+    const isAsked = monitor.rules.some(({ condition }) => condition.includes(change));
+    const side =
+      value === null ? `${name} of the window is unknown` : `${name} of the reference is unknown: ${before.reason}`;
+    return isAsked ? [makeUnknown('performance', change, side)] : [];
+  }
+  const worse = metric.better === 'higher' ? before.value - value : value - before.value;
+  const reason = `${Number(before.value.toPrecision(3))} in the reference`;
+  return [
+    judgeLimits(
+      makeMeasurement({ check: 'performance', metric: change, value: worse, reason }),
+      limitsOf(change, monitor.thresholds),
+    ),
+  ];
 }

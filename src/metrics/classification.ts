@@ -1,11 +1,10 @@
 import type { JointCounts, Profile } from '../profile/types.ts';
+import { AVERAGES, averageClasses, type Rate } from './averages.ts';
 import { type ClassCounts, type ConfusionMatrix, countClass, countConfusion, resolvePositive } from './confusion.ts';
 import { type Band, rateBand } from './intervals.ts';
 import { type Metric, type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
 import { measureBrier, measureLogLoss, measureRocAuc } from './scores.ts';
 import { unifyTruth } from './truth.ts';
-
-type Rate = { value: number; of: number } | null;
 
 export const CLASSIFICATION_METRICS: readonly Metric[] = [
   describeMetric('accuracy', 'Accuracy', (joint) => measureAccuracy(countConfusion(joint))),
@@ -24,6 +23,9 @@ export const CLASSIFICATION_METRICS: readonly Metric[] = [
     'F1 score',
     perClass(f1Score, (name) => `No row is or was predicted '${name}'`),
   ),
+  ...describeAverages('precision', 'Precision', precision),
+  ...describeAverages('recall', 'Recall', recall),
+  ...describeAverages('f1_score', 'F1 score', f1Score),
   describeMetric('roc_auc', 'ROC AUC', measureRocAuc),
   { ...describeMetric('log_loss', 'Log loss', measureLogLoss), better: 'lower' },
   { ...describeMetric('brier', 'Brier score', measureBrier), better: 'lower' },
@@ -45,6 +47,15 @@ function describeMetric(
         return measure(unified.joint, unified.options);
       }),
   };
+}
+
+/** precision_macro and the like: over all classes, of which none is the positive one. */
+function describeAverages(name: string, label: string, rateOf: (counts: ClassCounts) => Rate): Metric[] {
+  return AVERAGES.map((average) =>
+    describeMetric(`${name}_${average}`, `${label}, ${average}`, (joint) =>
+      averageClasses(countConfusion(joint), rateOf, average),
+    ),
+  );
 }
 
 /** Refuses where no label has come, and says how many have not. */
@@ -78,24 +89,11 @@ function perClass(rateOf: (counts: ClassCounts) => Rate, explain: (name: string)
   return (joint: JointCounts, { positiveLabel }: MetricOptions): MetricValue => {
     const matrix = countConfusion(joint);
     const positive = resolvePositive(matrix.classes, positiveLabel);
-    if (positive === null) return averageClasses(matrix, rateOf);
+    if (positive === null) return averageClasses(matrix, rateOf, 'macro');
     const rate = rateOf(countClass(matrix, positive));
     if (rate === null) return withoutValue(`${explain(positive)}; the classes seen are ${matrix.classes.join(', ')}`);
     const band: Band | null = rateOf === f1Score ? null : rateBand(rate.value, rate.of);
     return { value: rate.value, reason: null, band };
-  };
-}
-
-/** As scikit-learn's average='macro': a class without a rate counts as 0, and is named. */
-function averageClasses(matrix: ConfusionMatrix, rateOf: (counts: ClassCounts) => Rate): MetricValue {
-  const rates = matrix.classes.map((name) => ({ name, rate: rateOf(countClass(matrix, name)) }));
-  const undefinedFor = rates.filter(({ rate }) => rate === null).map(({ name }) => name);
-  return {
-    value: rates.reduce((total, { rate }) => total + (rate?.value ?? 0), 0) / rates.length,
-    reason:
-      `Mean over ${rates.length} classes` +
-      (undefinedFor.length === 0 ? '' : `; undefined and counted as 0 for ${undefinedFor.join(', ')}`),
-    band: null,
   };
 }
 

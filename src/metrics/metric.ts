@@ -20,6 +20,11 @@ export type Metric = {
   measure(profile: Profile, options: MetricOptions): MetricValue;
 };
 
+/** The name of how much worse a metric is than in the reference: `accuracy_drop`, `mae_rise`. */
+export function nameChange({ name, better }: Pick<Metric, 'name' | 'better'>): string {
+  return `${name}${better === 'higher' ? '_drop' : '_rise'}`;
+}
+
 /** A metric that cannot be told. */
 export function withoutValue(reason: string): MetricValue {
   return { value: null, reason, band: null };

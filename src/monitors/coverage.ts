@@ -3,7 +3,7 @@ import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
 import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
-import { isPerformanceMetric, isRegressionMetric, readEstimatedMetric } from './metric-names.ts';
+import { isPerformanceMetric, isRegressionMetric, readChangedMetric, readEstimatedMetric } from './metric-names.ts';
 import type { PlacedRule } from './rules.ts';
 import type { DriftMethodName, DriftSettings, Monitor, QualitySettings, Rule } from './types.ts';
 
@@ -21,7 +21,7 @@ const NO_LIMIT = { max: null, maxIncrease: null } as const;
 function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if (subject.kind === 'breaches') return subject.check as CheckName;
   if (subject.kind === 'drift') return findDriftCheck(subject.column, monitor);
-  if (isPerformanceMetric(subject.name)) return 'performance';
+  if (isPerformanceMetric(subject.name) || readChangedMetric(subject.name) !== null) return 'performance';
   if (readEstimatedMetric(subject.name) !== null) return 'estimated_performance';
   if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
@@ -44,7 +44,7 @@ function findDriftCheck(column: string, monitor: Monitor): CheckName {
 export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Monitor {
   const names = new Set(placed.flatMap(({ condition }) => condition.names));
   const hasAny = (some: readonly string[]) => some.some((name) => names.has(name));
-  const performance = [...names].filter(isPerformanceMetric);
+  const performance = [...names].map((name) => readChangedMetric(name) ?? name).filter(isPerformanceMetric);
   const estimated = [...names].map(readEstimatedMetric).filter((name) => name !== null);
   const drifts = placed.flatMap(({ condition }) => condition.subjects.filter((one) => one.kind === 'drift'));
   const driftOf = (check: CheckName) => drifts.filter(({ column }) => findDriftCheck(column, monitor) === check);
@@ -104,8 +104,8 @@ export function findUnanswerable(monitor: Monitor, placed: readonly PlacedRule[]
 }
 
 function explainUnanswerable(subject: Subject, monitor: Monitor): string | null {
-  const performance = subject.kind === 'metric' ? (readEstimatedMetric(subject.name) ?? subject.name) : null;
-  if (performance !== null && subject.kind === 'metric' && isPerformanceMetric(performance)) {
+  const performance = subject.kind === 'metric' ? readPerformance(subject.name) : null;
+  if (performance !== null && subject.kind === 'metric') {
     const type = isRegressionMetric(performance) ? 'regression' : 'classification';
     return type === monitor.problemType ? null : `${subject.name} needs problem_type: ${type}`;
   }
@@ -113,6 +113,12 @@ function explainUnanswerable(subject: Subject, monitor: Monitor): string | null 
   if (check === null || (subject.kind === 'metric' && subject.name === 'rows')) return null;
   if (!isConfigured(check, monitor)) return `it needs ${KEYS[check]}, which this monitor does not have`;
   return null;
+}
+
+/** The metric behind a name, behind an estimate's and behind a change's. */
+function readPerformance(name: string): string | null {
+  const metric = readEstimatedMetric(name) ?? readChangedMetric(name) ?? name;
+  return isPerformanceMetric(metric) ? metric : null;
 }
 
 /** The key of the language that configures a check. */

@@ -4,6 +4,15 @@ export const CLASSIFICATION_METRICS = [
   'f1_score',
   'precision',
   'recall',
+  'f1_score_macro',
+  'f1_score_micro',
+  'f1_score_weighted',
+  'precision_macro',
+  'precision_micro',
+  'precision_weighted',
+  'recall_macro',
+  'recall_micro',
+  'recall_weighted',
   'roc_auc',
   'log_loss',
   'brier',
@@ -28,11 +37,28 @@ export const ESTIMATED_METRICS = [
 
 const ESTIMATED_PREFIX = 'estimated_';
 
+/** Metrics of which less is better. */
+const ERRORS: readonly string[] = ['log_loss', 'brier', 'mae', 'mse', 'rmse', 'mape'];
+
+/** `accuracy_drop`, `mae_rise`: how much worse a metric is than in the reference. */
+const CHANGES: ReadonlyMap<string, string> = new Map(
+  PERFORMANCE_METRICS.map((metric) => [`${metric}${ERRORS.includes(metric) ? '_rise' : '_drop'}`, metric]),
+);
+
 const DESCRIPTIONS = {
   accuracy: 'share of predictions that were right',
   f1_score: 'harmonic mean of precision and recall',
   precision: 'share of positive predictions that were right',
   recall: 'share of positives that were found',
+  f1_score_macro: 'plain mean of f1_score over all classes; f1_score itself is that where no class is the positive one',
+  f1_score_micro: 'f1_score of all classes counted together',
+  f1_score_weighted: 'mean of f1_score, each class weighted by its actual rows',
+  precision_macro: 'plain mean of precision over all classes',
+  precision_micro: 'precision of all classes counted together',
+  precision_weighted: 'mean of precision, each class weighted by its actual rows',
+  recall_macro: 'plain mean of recall over all classes',
+  recall_micro: 'recall of all classes counted together',
+  recall_weighted: 'mean of recall, each class weighted by its actual rows',
   roc_auc: 'area under the ROC curve; needs score_column',
   log_loss: 'mean negative log-likelihood; needs score_column',
   brier: 'mean squared error of the score; needs score_column',
@@ -65,9 +91,16 @@ const DESCRIPTIONS = {
 } as const;
 
 /** Every name that a rule's condition may use beside custom metrics, with what it means. */
-export const CONDITION_METRICS: Readonly<Record<string, string>> = DESCRIPTIONS;
+export const CONDITION_METRICS: Readonly<Record<string, string>> = {
+  ...DESCRIPTIONS,
+  ...Object.fromEntries([...CHANGES].map(([name, metric]) => [name, describeChange(metric)])),
+};
 
-export const CONDITION_METRIC_NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
+function describeChange(metric: string): string {
+  return `how far ${metric} is ${ERRORS.includes(metric) ? 'above' : 'below'} that of the reference`;
+}
+
+export const CONDITION_METRIC_NAMES: readonly string[] = Object.keys(CONDITION_METRICS);
 
 /** Is the metric one of a regressor's? */
 export function isRegressionMetric(name: string): boolean {
@@ -78,6 +111,11 @@ export function isRegressionMetric(name: string): boolean {
 export function readEstimatedMetric(name: string): string | null {
   const metric = name.startsWith(ESTIMATED_PREFIX) ? name.slice(ESTIMATED_PREFIX.length) : '';
   return (ESTIMATED_METRICS as readonly string[]).includes(metric) ? metric : null;
+}
+
+/** The metric whose change a name such as `accuracy_drop` means; null for any other name. */
+export function readChangedMetric(name: string): string | null {
+  return CHANGES.get(name) ?? null;
 }
 
 export function isPerformanceMetric(name: string): boolean {

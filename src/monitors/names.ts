@@ -1,5 +1,12 @@
 import type { Fault, KeyPath } from './faults.ts';
-import { ESTIMATED_METRICS, isPerformanceMetric, isRegressionMetric, PERFORMANCE_METRICS } from './metric-names.ts';
+import {
+  ESTIMATED_METRICS,
+  isPerformanceMetric,
+  isRegressionMetric,
+  PERFORMANCE_METRICS,
+  readChangedMetric,
+  readEstimatedMetric,
+} from './metric-names.ts';
 import { findNearest } from './nearest.ts';
 import { findThresholdFaults, listConditionNames, readConditionFaults } from './rules.ts';
 import type { Monitor } from './types.ts';
@@ -17,7 +24,7 @@ export function normalizeMetric(name: string): string {
 export function findMetricNameFaults({ metrics, estimated, custom }: NamedMetrics): Fault[] {
   const known = [...PERFORMANCE_METRICS, ...custom];
   const taken = custom.flatMap((name, index) =>
-    isPerformanceMetric(name) || custom.indexOf(name) < index
+    isTaken(name) || custom.indexOf(name) < index
       ? [fault(['custom_metrics', index, 'name'], name, 'expected a name that no other metric has')]
       : [],
   );
@@ -26,6 +33,10 @@ export function findMetricNameFaults({ metrics, estimated, custom }: NamedMetric
     ...findUnknown(estimated, ESTIMATED_PATH, ESTIMATED_METRICS),
     ...taken,
   ];
+}
+
+function isTaken(name: string): boolean {
+  return isPerformanceMetric(name) || readEstimatedMetric(name) !== null || readChangedMetric(name) !== null;
 }
 
 const ESTIMATED_PATH = ['estimated_performance', 'metrics'];

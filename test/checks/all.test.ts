@@ -4,7 +4,8 @@ import { CHECKS, measureAll } from '../../src/checks/index.ts';
 import { makeMeasurement, makeUnknown } from '../../src/checks/measurement.ts';
 import { CHECK_NAMES } from '../../src/checks/types.ts';
 import { METRICS } from '../../src/metrics/index.ts';
-import { PERFORMANCE_METRICS } from '../../src/monitors/metric-names.ts';
+import { nameChange } from '../../src/metrics/metric.ts';
+import { PERFORMANCE_METRICS, readChangedMetric } from '../../src/monitors/metric-names.ts';
 import { normals, numericPair } from '../drift/support.ts';
 import { makeDrift, makeInput } from './support.ts';
 
@@ -12,6 +13,7 @@ describe('measureAll', () => {
   it('knows every check and every metric that a monitor may name', () => {
     expect(Object.keys(CHECKS)).toEqual([...CHECK_NAMES]);
     expect(Object.keys(METRICS).sort()).toEqual([...PERFORMANCE_METRICS].sort());
+    for (const metric of Object.values(METRICS)) expect(readChangedMetric(nameChange(metric))).toBe(metric.name);
   });
 
   it('runs what is configured, and always counts the rows', () => {

@@ -1,7 +1,17 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
+import type { Monitor, Rule } from '../../src/monitors/types.ts';
 import type { JointCell } from '../../src/profile/types.ts';
 import { makeInput, makeProfile } from './support.ts';
+
+const RULE: Rule = {
+  name: 'r',
+  description: null,
+  condition: '',
+  severity: 'medium',
+  debounce: { breaches: 1, of: 1 },
+  channels: [],
+};
 
 function cell(predicted: string, actual: string | null, count: number): JointCell {
   return { score: null, scoreSum: 0, predicted, actual, count };
@@ -11,10 +21,19 @@ function measure(
   cells: readonly JointCell[],
   metrics: readonly string[],
   thresholds: { metric: string; minValue: number }[] = [],
+  before: readonly JointCell[] = [],
+  rules: readonly string[] = [],
 ) {
-  const joint = { scoreEdges: [], isScoreExact: false, cells };
-  const monitor = { metrics, positiveLabel: 'yes', thresholds: thresholds.map((one) => ({ ...one, maxValue: null })) };
-  return CHECKS.performance.measure(makeInput(monitor, {}, { current: makeProfile({}, { rows: 100, joint }) }));
+  const profileOf = (some: readonly JointCell[]) =>
+    makeProfile({}, { rows: 100, joint: { scoreEdges: [], isScoreExact: false, cells: some } });
+  const monitor: Partial<Monitor> = {
+    metrics,
+    positiveLabel: 'yes',
+    thresholds: thresholds.map((one) => ({ ...one, maxValue: null })),
+    rules: rules.map((condition) => ({ ...RULE, condition })),
+  };
+  const profiles = { current: profileOf(cells), reference: profileOf(before) };
+  return CHECKS.performance.measure(makeInput(monitor, {}, profiles));
 }
 
 it('measures the metrics of the monitor against its thresholds, late labels aside', () => {
@@ -43,5 +62,36 @@ it('refuses a metric of the other problem type by name', () => {
   expect(found).toMatchObject({
     state: 'unknown',
     reason: expect.stringMatching(/'rmse' not supported for classification; known: accuracy/),
+  });
+});
+
+describe('the drop against the reference', () => {
+  const before = [cell('yes', 'yes', 45), cell('no', 'no', 45), cell('yes', 'no', 10)];
+  const now = [cell('yes', 'yes', 40), cell('no', 'no', 40), cell('yes', 'no', 20)];
+
+  it('is a measurement of its own wherever the reference has labels', () => {
+    const found = measure(now, ['accuracy'], [], before);
+    expect(found).toMatchObject([
+      { metric: 'accuracy', value: 0.8 },
+      { metric: 'accuracy_drop', threshold: null, state: 'ok', reason: '0.9 in the reference' },
+    ]);
+    expect(found[1]!.value).toBeCloseTo(0.1, 12);
+  });
+
+  it('is below 0 where the window is better', () => {
+    expect(measure(before, ['accuracy'], [], now)[1]!.value).toBeCloseTo(-0.1, 12);
+  });
+
+  it('is not known, and not told, where the reference has no labels', () => {
+    expect(measure(now, ['accuracy']).map(({ metric }) => metric)).toEqual(['accuracy']);
+  });
+
+  it('says why it is not known where a rule asks for it', () => {
+    const found = measure(now, ['accuracy'], [], [cell('yes', null, 9)], ['accuracy_drop > 0.05']);
+    expect(found[1]).toMatchObject({
+      metric: 'accuracy_drop',
+      state: 'unknown',
+      reason: 'accuracy of the reference is unknown: None of 9 rows has a label yet',
+    });
   });
 });

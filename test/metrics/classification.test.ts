@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/metrics/index.ts';
 import type { JointCell, JointCounts, Profile } from '../../src/profile/types.ts';
+import { createRandom } from '../../src/stats/random.ts';
 import golden from '../parity/performance.json' with { type: 'json' };
 
 type Row = { score?: number | null; predicted: unknown; actual: unknown };
@@ -14,6 +15,18 @@ function count(rows: readonly Row[], scoreEdges: readonly number[] = [], isScore
     count: 1,
   }));
   return { scoreEdges, isScoreExact, cells };
+}
+
+/** One entry for each cell, prediction and label, as a profile has them. */
+function merge(joint: JointCounts): JointCounts {
+  const cells = new Map<string, JointCell>();
+  for (const cell of joint.cells) {
+    const key = [cell.score, cell.predicted, cell.actual].join();
+    const known = cells.get(key);
+    const sums = { count: cell.count + (known?.count ?? 0), scoreSum: cell.scoreSum + (known?.scoreSum ?? 0) };
+    cells.set(key, { ...cell, ...sums });
+  }
+  return { ...joint, cells: [...cells.values()] };
 }
 
 function measure(metric: string, joint: JointCounts | null, positiveLabel: string | null = null) {
@@ -54,6 +67,33 @@ it.each(['accuracy', 'precision', 'recall', 'f1_score'] as const)(
     expect(measure(name, count(rowsOf(golden.many))).value).toBeCloseTo(golden.many[name], 12);
   },
 );
+
+it.each(
+  (['precision', 'recall', 'f1_score'] as const).flatMap((name) =>
+    (['macro', 'micro', 'weighted'] as const).map((average) => `${name}_${average}` as const),
+  ),
+)("%s of three classes is scikit-learn's", (name) => {
+  expect(measure(name, count(rowsOf(golden.many))).value).toBeCloseTo(golden.many[name], 12);
+});
+
+describe('log loss and Brier score from binned scores', () => {
+  const random = createRandom(11);
+  const rows: Row[] = Array.from({ length: 2000 }, () => {
+    const score = random.uniform();
+    return { score, predicted: score > 0.5 ? 1 : 0, actual: random.uniform() < score ? 1 : 0 };
+  });
+  const edges = Array.from({ length: 63 }, (_, i) => (i + 1) / 64);
+  const byScore = [...new Set(rows.map(({ score }) => score!))].sort((a, b) => a - b);
+
+  it.each(['log_loss', 'brier'])('%s stays within the bound that it states', (name) => {
+    const exact = measure(name, count(rows, byScore)).value!;
+    const { value, reason } = measure(name, merge(count(rows, edges, false)));
+    const bound = Number(reason!.match(/exact within (\S+)/)![1]);
+    expect(value).toBeLessThanOrEqual(exact + 1e-12);
+    expect(exact - value!).toBeLessThanOrEqual(bound * 1.1);
+    expect(bound).toBeLessThan(0.02);
+  });
+});
 
 describe('labels that have not come', () => {
   const late: Row = { predicted: 1, actual: null };

@@ -10,6 +10,19 @@ test('a rule that names an estimate has it measured', () => {
   expect(withRule('estimated_recall < 0.5', more).estimatedPerformance).toEqual({ metrics: ['accuracy', 'recall'] });
 });
 
+test('a rule on a drop has its metric measured, and the name is spell-checked', () => {
+  expect(withRule('accuracy_drop > 0.05').metrics).toEqual(['accuracy']);
+  expect(withRule('mae_rise > 1', 'problem_type: regression\n').metrics).toEqual(['mae']);
+  expect(() => withRule('accuracy_drip > 0.05')).toThrow(/did you mean "accuracy_drop"/);
+  expect(() => withRule('f1_score_mikro < 0.5')).toThrow(/did you mean "f1_score_micro"/);
+});
+
+test('a threshold may limit a drop', () => {
+  const { monitor } = load(`${HEAD}alerts:\n  thresholds:\n    accuracy_drop: {max_value: 0.05}\n`);
+  expect(monitor.metrics).toEqual(['accuracy']);
+  expect(monitor.rules).toMatchObject([{ name: 'accuracy_drop_threshold', condition: 'accuracy_drop > 0.05' }]);
+});
+
 test('a rule on a metric estimates nothing', () => {
   expect(withRule('accuracy < 0.5').estimatedPerformance).toBeNull();
 });

@@ -152,6 +152,8 @@ def classification():
     many["accuracy"] = metrics.accuracy_score(actual, predicted)
     for key, function in (("precision", metrics.precision_score), ("recall", metrics.recall_score), ("f1_score", metrics.f1_score)):
         many[key] = function(actual, predicted, average="macro")
+        for average in ("macro", "micro", "weighted"):
+            many[f"{key}_{average}"] = function(actual, predicted, average=average)
     truth = rng.normal(10, 3, 200)
     guess = truth + rng.normal(0.2, 1, 200)
     regression = {

@@ -1,0 +1,42 @@
+import { type ClassCounts, type ConfusionMatrix, countClass } from './confusion.ts';
+import type { MetricValue } from './metric.ts';
+
+/** A rate of one class and the rows it was measured on; null where it divides by zero. */
+export type Rate = { value: number; of: number } | null;
+
+/** How the rates of several classes become one number; the names are scikit-learn's. */
+export const AVERAGES = ['macro', 'micro', 'weighted'] as const;
+export type Average = (typeof AVERAGES)[number];
+
+/**
+ * One number for all classes: `macro` is their plain mean, `weighted` weighs each by how many rows really are of it,
+ * `micro` counts all classes together. A class without a rate counts as 0, and is named.
+ */
+export function averageClasses(
+  matrix: ConfusionMatrix,
+  rateOf: (counts: ClassCounts) => Rate,
+  average: Average,
+): MetricValue {
+  const classes = matrix.classes.map((name) => ({ name, counts: countClass(matrix, name) }));
+  if (average === 'micro') {
+    const value = rateOf(sumClasses(classes.map(({ counts }) => counts)))?.value ?? 0;
+    return { value, reason: `Over the rows of ${classes.length} classes together`, band: null };
+  }
+  const rates = classes.map(({ name, counts }) => ({ name, rate: rateOf(counts), rows: counts.tp + counts.fn }));
+  const weightOf = ({ rows }: { rows: number }): number => (average === 'weighted' ? rows : 1);
+  const total = rates.reduce((sum, one) => sum + weightOf(one), 0);
+  const undefinedFor = rates.filter(({ rate }) => rate === null).map(({ name }) => name);
+  const what = average === 'weighted' ? 'Mean, weighted by actual rows,' : 'Mean';
+  return {
+    value: rates.reduce((sum, one) => sum + weightOf(one) * (one.rate?.value ?? 0), 0) / total,
+    reason:
+      `${what} over ${rates.length} classes` +
+      (undefinedFor.length === 0 ? '' : `; undefined and counted as 0 for ${undefinedFor.join(', ')}`),
+    band: null,
+  };
+}
+
+function sumClasses(counts: readonly ClassCounts[]): ClassCounts {
+  const sum = (pick: (one: ClassCounts) => number): number => counts.reduce((total, one) => total + pick(one), 0);
+  return { tp: sum(({ tp }) => tp), fp: sum(({ fp }) => fp), fn: sum(({ fn }) => fn), tn: sum(({ tn }) => tn) };
+}
