@@ -148,9 +148,20 @@ function describeEnd(alert: Alert): string {
   return `${fired}${acked}${end}`;
 }
 
+/** Where the finding comes from, and what it costs so far. */
 function describeCause({ evidence }: Alert) {
   const { cause = null } = evidence;
-  return cause === null ? [] : [context(`Why: ${escapeText(cause)}`)];
+  const lines = [cause === null ? '' : `Why: ${escapeText(cause)}`, describeLoss(evidence)].filter(
+    (line) => line !== '',
+  );
+  return lines.length === 0 ? [] : [context(...lines)];
+}
+
+/** "Accuracy 0.66, was 0.74 in the reference"; nothing where the finding is that number itself. */
+function describeLoss({ metric, loss = null }: AlertEvidence): string {
+  if (loss === null || loss.metric === metric) return '';
+  const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
+  return `${escapeText(metricWord(loss.metric))} ${value}, was ${limit} in the reference`;
 }
 
 /** The other columns in breach, worst first, three at most by name. */

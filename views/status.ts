@@ -89,7 +89,7 @@ export function renderReport(report: ModelReport): Message {
   const { mark, word } = MODEL_STATE_WORDS[report.state];
   const head = `${mark} *${word}* · *${escapeText(report.modelName)}*\n${describeRun(report)}`;
   const alerts = report.alerts.map(describeAlert);
-  const table = measurementTable(report.measurements);
+  const table = measurementTable(report);
   const blocks: AnyBlock[] = [section(head)];
   if (alerts.length > 0) blocks.push(section(alerts.join('\n')));
   const values = describeValues(report.measurements);
@@ -142,8 +142,8 @@ function isWorthARow(one: Measurement): boolean {
 
 const TABLE_ROWS = 40;
 
-function measurementTable(measurements: readonly Measurement[]): DataTableBlock | null {
-  const known = measurements.filter(isWorthARow).sort(byConcern);
+function measurementTable({ measurements, importance }: ModelReport): DataTableBlock | null {
+  const known = measurements.filter(isWorthARow).sort((a, b) => byConcern(a, b, importance));
   if (known.length === 0) return null;
   const header = ['Measure', 'Column', 'Value', 'Limit', 'State'].map(cell);
   const rows = known
@@ -158,8 +158,9 @@ function measurementTable(measurements: readonly Measurement[]): DataTableBlock 
   return { type: 'data_table', caption: 'Measurements of the last run', page_size: 10, rows: [header, ...rows] };
 }
 
-function byConcern(a: Measurement, b: Measurement): number {
-  return Number(b.state === 'breach') - Number(a.state === 'breach') || excess(b) - excess(a);
+function byConcern(a: Measurement, b: Measurement, importance: ModelReport['importance']): number {
+  const concern = (one: Measurement): number => excess(one) * (one.column === null ? 1 : (importance[one.column] ?? 1));
+  return Number(b.state === 'breach') - Number(a.state === 'breach') || concern(b) - concern(a);
 }
 
 /** How far a value stands towards its limit: 1 is the limit itself. */

@@ -1,6 +1,7 @@
 import type { Comparison, Condition, Subject } from '../alerts/condition.ts';
 import type { AlertEvidence } from '../alerts/types.ts';
 import type { Measurement } from '../checks/types.ts';
+import { type Loss, weighLoss } from './loss.ts';
 
 /** Counts over a run's columns; what a reader wants to see is the worst column behind them. */
 const SUMMARIES = new Set(['drift_score', 'drifted_columns', 'drifted_share']);
@@ -12,6 +13,7 @@ type Findings = {
   measurements: readonly Measurement[];
   /** Weight of a column, by name; 1 where nothing was said. */
   importance: Readonly<Record<string, number>>;
+  loss: Loss | null;
 };
 
 /** A measurement against the limit that counts here: the rule's own where it states one, else the check's. */
@@ -29,7 +31,9 @@ type Candidate = {
  */
 export function pickEvidence(condition: Condition, findings: Findings): AlertEvidence {
   const candidates = condition.subjects.flatMap((subject) => candidatesOf(subject, condition, findings.measurements));
-  const worst = [...candidates].sort((a, b) => concern(b, findings) - concern(a, findings))[0];
+  const worst = [...candidates].sort(
+    (a, b) => Number(b.isBeyond) - Number(a.isBeyond) || concern(b, findings) - concern(a, findings),
+  )[0];
   return {
     runId: findings.runId,
     windowFromAt: findings.window.fromAt,
@@ -44,6 +48,8 @@ export function pickEvidence(condition: Condition, findings: Findings): AlertEvi
     breaches: 1,
     windows: 1,
     also: listOthers(worst, findings),
+    loss: findings.loss,
+    concern: worst === undefined ? 0 : concern(worst, findings),
   };
 }
 
@@ -86,26 +92,29 @@ function isPast(value: number, threshold: number, direction: 'above' | 'below'):
   return direction === 'above' ? value >= threshold : value <= threshold;
 }
 
-/** What is beyond its limit comes first, whatever its distance from it. */
-function concern(one: Candidate, { importance }: Findings): number {
+type Weighed = Pick<Candidate, 'value' | 'threshold' | 'direction'> & { measurement: Measurement };
+
+/** How far it is beyond its limit, times the column's importance, times what the model lost. */
+function concern(one: Weighed, { importance, loss }: Findings): number {
   const { column } = one.measurement;
   const weight = column === null ? 1 : (importance[column] ?? 1);
-  return (one.isBeyond ? 1e6 : 0) + ratio(one) * weight;
+  return ratio(one) * weight * weighLoss(loss);
 }
 
 /** Value over limit: 1 is the limit itself, more is worse in either direction. */
-function ratio({ value, threshold, direction }: Pick<Candidate, 'value' | 'threshold' | 'direction'>): number {
+function ratio({ value, threshold, direction }: Weighed): number {
   if (threshold === null) return 0;
   const [top, bottom] = direction === 'below' ? [threshold, value] : [value, threshold];
   return Math.min(Math.abs(top) / Math.max(Math.abs(bottom), 1e-9), 1e5);
 }
 
 /** Everything else in breach, worst first, a column once. */
-function listOthers(worst: Candidate | undefined, { measurements }: Findings): AlertEvidence['also'] {
+function listOthers(worst: Candidate | undefined, findings: Findings): AlertEvidence['also'] {
   const shown = new Set([keyOf(worst?.measurement)]);
-  return measurements
+  const concernOf = (one: Measurement): number => concern({ ...one, value: one.value!, measurement: one }, findings);
+  return findings.measurements
     .filter((one) => one.state === 'breach' && one.value !== null && !SUMMARIES.has(one.metric))
-    .sort((a, b) => ratio({ ...b, value: b.value! }) - ratio({ ...a, value: a.value! }))
+    .sort((a, b) => concernOf(b) - concernOf(a))
     .filter((one) => !shown.has(keyOf(one)) && shown.add(keyOf(one)))
     .map(({ metric, column, value, threshold }) => ({ metric, column, value: value!, threshold }));
 }

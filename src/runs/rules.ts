@@ -10,6 +10,8 @@ import type { ChannelTarget, Monitor } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
 import { findCause } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
+import { readImportance } from './importance.ts';
+import { findLoss } from './loss.ts';
 
 export type Judged = {
   /** Episodes that are open after this run, or ended with it. */
@@ -35,6 +37,7 @@ export function judgeRules(
   const { monitor, measurements } = run;
   const facts = readFacts(measurements);
   const importance = readImportance(monitor);
+  const loss = findLoss(monitor, run.profiles.reference, measurements);
   const names = listConditionNames(
     monitor.customMetrics.map((metric) => metric.name),
     null,
@@ -49,6 +52,7 @@ export function judgeRules(
       rows: run.rows,
       measurements,
       importance,
+      loss,
     });
     const cause = isBreach ? explain(ctx, finding, run) : null;
     const evidence = cause === null ? finding : { ...finding, cause };
@@ -83,11 +87,4 @@ function explain(
     ctx.log.error({ err: error, metric: finding.metric, column: finding.column }, 'A finding could not be explained');
     return null;
   }
-}
-
-function readImportance(monitor: Monitor): Record<string, number> {
-  const columns = Object.entries(monitor.featureDrift?.columns ?? {});
-  return Object.fromEntries(
-    columns.flatMap(([name, { importance }]) => (importance === null ? [] : [[name, importance]])),
-  );
 }

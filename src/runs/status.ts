@@ -1,7 +1,9 @@
 import type { Alert } from '../alerts/types.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
+import { loadDefinition } from '../monitors/verbs.ts';
 import type { MonitorRow, RunRow } from '../store/types.ts';
+import { readImportance } from './importance.ts';
 
 /** How one model stands, the worst of its alerts first. */
 export type ModelState = 'firing' | 'acked' | 'snoozed' | 'failed' | 'no_data' | 'not_run' | 'paused' | 'ok';
@@ -31,15 +33,20 @@ export type ModelStatus = {
 export type ModelReport = ModelStatus & {
   alerts: readonly Alert[];
   measurements: readonly Measurement[];
+  /** How much the model relies on a column, by name; 1 where nothing was said. */
+  importance: Readonly<Record<string, number>>;
 };
 
-/** Every model at a glance, worst first, then by name. */
+/** Every model at a glance: by state, then the most urgent finding first, then by name. */
 export function readStatus(ctx: Context): ModelStatus[] {
   return ctx.store.monitors
     .list()
     .map((row) => statusOf(ctx, row))
     .sort(
-      (a, b) => MODEL_STATES.indexOf(a.state) - MODEL_STATES.indexOf(b.state) || a.modelName.localeCompare(b.modelName),
+      (a, b) =>
+        MODEL_STATES.indexOf(a.state) - MODEL_STATES.indexOf(b.state) ||
+        concernOf(b.alert) - concernOf(a.alert) ||
+        a.modelName.localeCompare(b.modelName),
     );
 }
 
@@ -50,12 +57,21 @@ export function readReport(ctx: Context, row: MonitorRow): ModelReport {
     ...status,
     alerts: openAlertsOf(ctx, row.id),
     measurements: status.lastRun === null ? [] : ctx.store.measurements.ofRun(status.lastRun.id),
+    importance: readImportance(loadDefinition(row).monitor),
   };
 }
 
 function openAlertsOf(ctx: Context, monitorId: number): Alert[] {
   const open = ctx.store.alerts.list({ monitorId, states: ['firing', 'acked', 'snoozed'] });
-  return open.sort((a, b) => MODEL_STATES.indexOf(a.state as ModelState) - MODEL_STATES.indexOf(b.state as ModelState));
+  return open.sort(
+    (a, b) =>
+      MODEL_STATES.indexOf(a.state as ModelState) - MODEL_STATES.indexOf(b.state as ModelState) ||
+      concernOf(b) - concernOf(a),
+  );
+}
+
+function concernOf(alert: Alert | null): number {
+  return alert?.evidence.concern ?? 0;
 }
 
 function statusOf(ctx: Context, row: MonitorRow): ModelStatus {

@@ -40,6 +40,8 @@ export function makeAlert(overrides: Partial<Alert> = {}): Alert {
         { metric: 'js_distance', column: 'origin', value: 0.0299, threshold: 0.025 },
         { metric: 'accuracy', column: null, value: 0.66, threshold: 0.68 },
       ],
+      loss: { metric: 'accuracy', value: 0.66, reference: 0.742 },
+      concern: 2.1,
       cause: '62% of the drift comes from the highest tenth of delay: 88 on average, was 61',
     },
     ...overrides,

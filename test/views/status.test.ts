@@ -88,6 +88,7 @@ describe('renderReport()', () => {
     const report: ModelReport = {
       ...makeStatus(),
       alerts: [makeAlert()],
+      importance: { delay: 0.9 },
       measurements: [
         makeMeasurement({
           metric: 'accuracy',
@@ -119,6 +120,7 @@ describe('renderReport()', () => {
     const message = renderReport({
       ...makeStatus(),
       alerts: [],
+      importance: {},
       measurements: [
         makeMeasurement({
           ...shares,
@@ -140,6 +142,7 @@ describe('renderReport()', () => {
     const report: ModelReport = {
       ...makeStatus({ state: 'not_run', lastRun: null, alert: null }),
       alerts: [],
+      importance: {},
       measurements: [],
     };
     expect(renderReport(report).text).toContain('/mlmon run late_flights');
@@ -149,6 +152,6 @@ describe('renderReport()', () => {
     const measurements = Array.from({ length: 1000 }, (_, i) =>
       makeMeasurement({ column: `a_rather_long_column_name_${i}` }),
     );
-    expect(validateMessage(renderReport({ ...makeStatus(), alerts: [], measurements }))).toEqual([]);
+    expect(validateMessage(renderReport({ ...makeStatus(), alerts: [], importance: {}, measurements }))).toEqual([]);
   });
 });
