@@ -25,7 +25,8 @@ test('an alert about the features as a whole ranks them once more than one has d
     one.column === 'region' && one.drifted !== null ? { ...one, state: 'breach' as const } : one,
   );
   const runId = bot.ctx.store.runs.start({ monitorId: 1, trigger: 'manual', window: run.window, at: run.startedAt });
-  bot.ctx.store.runs.finish(runId, run, both);
+  const { id: _id, monitorId: _monitorId, trigger: _trigger, window: _window, startedAt: _startedAt, ...result } = run;
+  bot.ctx.store.runs.finish(runId, result, both);
   const worse = { ...alert, evidence: { ...alert.evidence, runId } };
   expect(chartOfAlert(bot.ctx, worse)).toMatchObject({
     kind: 'columns',
