@@ -10,14 +10,13 @@ import { exactDistances } from '../profile/exact.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
-import type { Dataset } from '../warehouse/types.ts';
 import { collectBaseline } from './baseline.ts';
-import { chooseColumns, fillRoles } from './columns.ts';
 import { isUsual, listLeftOut } from './incidents.ts';
-import { withLabels } from './labels.ts';
+import { type LateRun, measureLate, type WindowParts } from './late.ts';
 import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
-import { collectSlices } from './slices.ts';
+import { collectSlices, refreshSlices } from './slices.ts';
+import { resolveSources, type Sources } from './sources.ts';
 import { locateReference, prepareReference } from './trailing.ts';
 import { takeTurn } from './turns.ts';
 import { latestWindow } from './window.ts';
@@ -73,32 +72,37 @@ type Measured = {
   measurements: Measurement[];
   rows: { reference: number; current: number };
   profiles: ComparedProfiles;
-  bytes: number;
-  warehouseMs: number;
-};
+} & Cost;
+type Cost = { bytes: number; warehouseMs: number };
 
 async function measureWindow(
   ctx: Context,
   monitorId: number,
   loaded: LoadedMonitor,
   window: TimeRange,
-): Promise<Measured> {
-  const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
-  const { baseDir } = loaded;
-  const found = {
-    reference: await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
-    current: await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
-  };
-  const labelTable = loaded.monitor.labels?.table ?? null;
-  const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
-  const roles = fillRoles(loaded.monitor, found.current);
-  const prepare = (dataset: Dataset): Dataset =>
-    roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
-  const [reference, current] = [prepare(found.reference), prepare(found.current)];
-  const { monitor, columns } = chooseColumns(roles, reference, current);
-  const sources = { monitorId, monitor, warehouse, reference, current, labels, columns };
+): Promise<Measured & { late: LateRun<Measured>[] }> {
+  const sources = await resolveSources(ctx, monitorId, loaded);
+  const { monitor } = sources;
   const fitted = await prepareReference(ctx, sources, window);
   const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
+  const refreshed = await refreshSlices(ctx, { ...sources, grids: fitted.grids }, window);
+  const measured = await compareWindow(ctx, sources, { fitted, collected, window, now: ctx.clock.now() });
+  const changed = [fitted, collected, refreshed].flatMap((one) => one.changed);
+  const late = await measureLate(ctx, { monitorId, monitor, fitted, window, changed }, (parts) =>
+    compareWindow(ctx, sources, parts),
+  );
+  return { ...measured, late, ...addCosts([measured, refreshed, ...late.map((one) => one.measured)]) };
+}
+
+function addCosts(parts: readonly Cost[]): Cost {
+  const sum = (of: (cost: Cost) => number) => parts.reduce((total, cost) => total + of(cost), 0);
+  return { bytes: sum(({ bytes }) => bytes), warehouseMs: sum(({ warehouseMs }) => warehouseMs) };
+}
+
+/** One window from its slices and its reference. */
+async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts): Promise<Measured> {
+  const { monitorId, monitor } = sources;
+  const { fitted, collected, window, now } = parts;
   const profile = mergeProfiles(
     fitted.grids,
     collected.slices.map((slice) => slice.profile),
@@ -117,7 +121,7 @@ async function measureWindow(
       .filter((slice) => isUsual(slice.at, leftOut)),
     slices: [...before.slices.filter((slice) => isUsual(slice.at, leftOut)), ...collected.slices],
     exact,
-    now: ctx.clock.now(),
+    now,
   });
   for (const { check, error } of failures) ctx.log.error({ err: error, check }, 'A check failed');
   return {
@@ -155,26 +159,40 @@ function isExact(monitor: Monitor, column: string): boolean {
 
 function record(
   ctx: Context,
-  done: Measured & { runId: number; monitorId: number; window: TimeRange; totalMs: number },
+  done: Measured & {
+    runId: number;
+    monitorId: number;
+    window: TimeRange;
+    totalMs: number;
+    late: readonly LateRun<Measured>[];
+  },
 ): RunResult {
+  finishRun(ctx, done.runId, done, done.totalMs);
+  for (const { window, measured, totalMs } of done.late) {
+    const id = ctx.store.runs.start({ monitorId: done.monitorId, trigger: 'late', window, at: ctx.clock.now() });
+    finishRun(ctx, id, measured, totalMs);
+  }
+  const judged = judgeRules(ctx, { ...done, id: done.runId, defaultTarget: ctx.defaultTarget });
+  const run = ctx.store.runs.get(done.runId)!;
+  return { run, monitor: done.monitor, measurements: done.measurements, ...judged };
+}
+
+function finishRun(ctx: Context, runId: number, done: Measured, totalMs: number): void {
   const hasBreach = done.measurements.some((one) => one.state === 'breach');
   ctx.store.runs.finish(
-    done.runId,
+    runId,
     {
       state: hasBreach ? 'breach' : 'ok',
       rowsReference: done.rows.reference,
       rowsCurrent: done.rows.current,
       bytesFetched: done.bytes,
       warehouseMs: done.warehouseMs,
-      totalMs: done.totalMs,
+      totalMs,
       endedAt: ctx.clock.now(),
       error: null,
     },
     done.measurements,
   );
-  const judged = judgeRules(ctx, { ...done, id: done.runId, defaultTarget: ctx.defaultTarget });
-  const run = ctx.store.runs.get(done.runId)!;
-  return { run, monitor: done.monitor, measurements: done.measurements, ...judged };
 }
 
 function recordFailure(ctx: Context, runId: number, error: unknown, totalMs: number): void {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { listSlices } from '../profile/range.ts';
 import { profileSlices } from '../profile/slices.ts';
-import { GRAIN_MS, type GridSet, type TimeRange } from '../profile/types.ts';
+import { GRAIN_MS, type GridSet, type Profile, type TimeRange } from '../profile/types.ts';
 import type { SliceRole, SliceRow } from '../store/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
@@ -21,41 +21,116 @@ export type SliceSources = {
   columns: readonly MonitoredColumn[];
 };
 
-export type CollectedSlices = { slices: SliceRow[]; bytes: number; warehouseMs: number };
+export type CollectedSlices = {
+  slices: SliceRow[];
+  /** Starts of the slices that were read again and hold something else than before. */
+  changed: number[];
+  bytes: number;
+  warehouseMs: number;
+};
 
 /**
  * The slices of a window: those already stored as they are, the rest from the warehouse in as few spans as possible.
  * A stored slice is read again while late rows or labels may still come and the data may have changed.
+ * @param newestAt end of the newest window in the same run, where `window` lies before it.
  */
-export async function collectSlices(ctx: Context, from: SliceSources, window: TimeRange): Promise<CollectedSlices> {
+export async function collectSlices(
+  ctx: Context,
+  from: SliceSources,
+  window: TimeRange,
+  newestAt = window.toAt,
+): Promise<CollectedSlices> {
   const { monitorId, monitor, grids, role = 'current' } = from;
   const stored = ctx.store.slices.list(monitorId, grids.version, role, window);
-  const kept = stored.filter((slice) => isFinal(slice, from, window));
+  const kept = stored.filter((slice) => isFinal(slice, from, newestAt));
   const have = new Set(kept.map((slice) => slice.at));
   const wanted = monitor.timestampColumn === null ? [0] : listSlices(window, monitor.grain);
   const missing = wanted.filter((at) => !have.has(at));
-  const fresh: SliceRow[] = [];
-  let bytes = 0;
-  let warehouseMs = 0;
-  for (const range of joinSpans(missing, monitor, window)) {
-    const now = ctx.clock.now();
-    const found = await profileSpan(from, range, now);
-    bytes += found.bytes;
-    warehouseMs += found.elapsedMs;
-    for (const { at, profile } of found.slices) {
-      fresh.push({ at, profile, fingerprint: from.current.fingerprint, profiledAt: now });
-    }
-  }
-  ctx.store.slices.save(monitorId, grids.version, role, fresh);
-  return { slices: [...kept, ...fresh].sort((a, b) => a.at - b.at), bytes, warehouseMs };
+  const { slices: fresh, ...rest } = await readSlices(ctx, from, missing, window, stored);
+  return { ...rest, slices: [...kept, ...fresh].sort((a, b) => a.at - b.at) };
 }
 
-function isFinal(slice: SliceRow, { monitor, current }: SliceSources, window: TimeRange): boolean {
+/**
+ * Reads those stored slices before a window again that have become incomplete: rows may have come late, or their labels
+ * are due by now. Gives the slices that were read.
+ */
+export async function refreshSlices(ctx: Context, from: SliceSources, window: TimeRange): Promise<CollectedSlices> {
+  const { monitorId, grids, role = 'current' } = from;
+  if (from.monitor.timestampColumn === null || window.fromAt === null) return readSlices(ctx, from, [], window, []);
+  const now = ctx.clock.now();
+  const due = ctx.store.slices
+    .ages(monitorId, grids.version, role, window.fromAt)
+    .filter((slice) => isDue(slice, from, now));
+  const span = { fromAt: due[0]?.at ?? window.fromAt, toAt: window.fromAt };
+  const stored = due.length === 0 ? [] : ctx.store.slices.list(monitorId, grids.version, role, span);
+  return readSlices(
+    ctx,
+    from,
+    due.map(({ at }) => at),
+    window,
+    stored,
+  );
+}
+
+async function readSlices(
+  ctx: Context,
+  from: SliceSources,
+  starts: readonly number[],
+  window: TimeRange,
+  before: readonly SliceRow[],
+): Promise<CollectedSlices> {
+  const { monitorId, grids, role = 'current' } = from;
+  const known = new Map(before.map((slice) => [slice.at, slice.profile]));
+  const read: CollectedSlices = { slices: [], changed: [], bytes: 0, warehouseMs: 0 };
+  for (const range of joinSpans(starts, from.monitor, window)) {
+    const now = ctx.clock.now();
+    const found = await profileSpan(from, range, now);
+    read.bytes += found.bytes;
+    read.warehouseMs += found.elapsedMs;
+    for (const { at, profile } of found.slices) {
+      read.slices.push({ at, profile, fingerprint: from.current.fingerprint, profiledAt: now });
+      const earlier = known.get(at);
+      if (earlier !== undefined && !isSameContent(earlier, profile)) read.changed.push(at);
+    }
+  }
+  ctx.store.slices.save(monitorId, grids.version, role, read.slices);
+  return read;
+}
+
+/** Sums of the same rows may differ in their last digits. */
+function isSameContent(a: Profile, b: Profile): boolean {
+  const write = (profile: Profile) =>
+    JSON.stringify(profile, (_, value: unknown) => (typeof value === 'number' ? value.toPrecision(12) : value));
+  return write(a) === write(b);
+}
+
+type SliceAge = Pick<SliceRow, 'at' | 'profiledAt' | 'fingerprint'>;
+
+/** No later row or label can change the slice, or none has come. */
+function isFinal(slice: SliceAge, from: SliceSources, newestAt: number | null): boolean {
+  const { monitor, current } = from;
   const isSameData = slice.fingerprint !== null && slice.fingerprint === current.fingerprint;
-  if (monitor.timestampColumn === null || window.toAt === null) return isSameData;
+  if (monitor.timestampColumn === null || newestAt === null) return isSameData;
+  if (isBeforeLabels(slice, monitor)) return false;
+  return isSameData || (slice.at < newestAt - monitor.latenessMs && !isBeforeLateRows(slice, monitor));
+}
+
+/** Is a slice that no window of this run needs worth another look? While its labels are not due, it is not. */
+function isDue(slice: SliceAge, { monitor, current }: SliceSources, now: number): boolean {
   const endAt = slice.at + GRAIN_MS[monitor.grain];
-  if (monitor.labels !== null && slice.profiledAt < endAt + monitor.labels.delayMs) return false;
-  return isSameData || slice.at < window.toAt - monitor.latenessMs;
+  if (isBeforeLabels(slice, monitor) && now >= endAt + (monitor.labels?.delayMs ?? 0)) return true;
+  const isSameData = slice.fingerprint !== null && slice.fingerprint === current.fingerprint;
+  return !isSameData && isBeforeLateRows(slice, monitor);
+}
+
+/** Was it read before its labels were due? */
+function isBeforeLabels({ at, profiledAt }: SliceAge, { labels, grain }: Monitor): boolean {
+  return labels !== null && profiledAt < at + GRAIN_MS[grain] + labels.delayMs;
+}
+
+/** Was it read when rows could still come late? */
+function isBeforeLateRows({ at, profiledAt }: SliceAge, { grain, latenessMs }: Monitor): boolean {
+  return profiledAt < at + GRAIN_MS[grain] + latenessMs;
 }
 
 /** Neighbouring slices as one range each. */

@@ -14,9 +14,11 @@ import {
   type ReferenceSources,
 } from './references.ts';
 import { type CollectedSlices, collectSlices } from './slices.ts';
+import type { Sources } from './sources.ts';
 import { referenceRange } from './window.ts';
 
-type Sources = Omit<ReferenceSources, 'range' | 'leftOut'>;
+/** What a reference took; `changed`: starts of slices of the current dataset that hold something else than before. */
+type Spent = Pick<CollectedSlices, 'changed' | 'bytes' | 'warehouseMs'>;
 type Stored = { grids: GridSet; reference: Profile };
 
 /**
@@ -24,25 +26,31 @@ type Stored = { grids: GridSet; reference: Profile };
  * slices, without those of marked incidents, over grids that were cut from the first one and are cut again only when
  * the definition changes or the reference has left them (see hasLeftGrid); no slice is profiled twice on a grid.
  */
-export async function prepareReference(ctx: Context, from: Sources, window: TimeRange): Promise<FittedReference> {
+export async function prepareReference(
+  ctx: Context,
+  from: Sources,
+  window: TimeRange,
+): Promise<FittedReference & Spent> {
   const sources = locateReference(ctx, from, window);
   const { leftOut } = sources;
-  if (!isTrailing(from.monitor) || sources.range.fromAt === null) return ensureReference(ctx, sources);
+  if (!isTrailing(from.monitor) || sources.range.fromAt === null) {
+    return { ...(await ensureReference(ctx, sources)), changed: [] };
+  }
   const basis = makeVersion(sources);
   const known = listGenerations(ctx, from.monitorId, basis);
-  const spent = { bytes: 0, warehouseMs: 0 };
+  const spent: Spent = { changed: [], bytes: 0, warehouseMs: 0 };
   for (const [place, { grids }] of known.entries()) {
     // Only the newest is worth a look at the warehouse; an older one is taken up again where its slices are still there.
     if (place > 0 && !isStored(ctx, sources, grids)) continue;
-    const found = await collectReference(ctx, sources, grids);
-    addCost(spent, found);
+    const found = await collectReference(ctx, sources, grids, window);
+    add(spent, found);
     const reference = mergeUsual(grids, found.slices, leftOut);
     if (!hasLeftGrid(grids, reference)) return { grids, reference, ...spent };
   }
   const { grids, bytes, warehouseMs } = await fitReference(ctx, sources, nameGeneration(basis, known.length + 1));
-  const found = await collectReference(ctx, sources, grids);
-  addCost(spent, { bytes, warehouseMs });
-  addCost(spent, found);
+  const found = await collectReference(ctx, sources, grids, window);
+  add(spent, { changed: [], bytes, warehouseMs });
+  add(spent, found);
   return { grids, reference: mergeUsual(grids, found.slices, leftOut), ...spent };
 }
 
@@ -79,10 +87,16 @@ function roleOf({ reference, current }: Monitor): SliceRole {
   return reference.dataset === current.dataset ? 'current' : 'reference';
 }
 
-function collectReference(ctx: Context, from: ReferenceSources, grids: GridSet): Promise<CollectedSlices> {
+async function collectReference(
+  ctx: Context,
+  from: ReferenceSources,
+  grids: GridSet,
+  window: TimeRange,
+): Promise<CollectedSlices> {
   const role = roleOf(from.monitor);
   const dataset = role === 'current' ? from.current : from.reference;
-  return collectSlices(ctx, { ...from, grids, current: dataset, role }, from.range);
+  const found = await collectSlices(ctx, { ...from, grids, current: dataset, role }, from.range, window.toAt);
+  return role === 'current' ? found : { ...found, changed: [] };
 }
 
 function mergeUsual(
@@ -112,12 +126,32 @@ function nameGeneration(basis: string, number: number): string {
 }
 
 function isStored(ctx: Context, { monitorId, monitor, range }: ReferenceSources, grids: GridSet): boolean {
-  const rows = ctx.store.slices.rows(monitorId, grids.version, roleOf(monitor), range.toAt);
-  const have = new Set(rows.map(({ at }) => at));
+  return hasSlices(ctx, { monitorId, monitor, version: grids.version, role: roleOf(monitor) }, range);
+}
+
+/** Can a window be measured on these grids from stored slices alone? */
+export function isReplayable(
+  ctx: Context,
+  { monitorId, monitor, version }: { monitorId: number; monitor: Monitor; version: string },
+  window: TimeRange,
+): boolean {
+  const reference = widenToSlices(referenceRange(monitor, window), monitor.grain);
+  const place = { monitorId, monitor, version };
+  if (isTrailing(monitor) && !hasSlices(ctx, { ...place, role: roleOf(monitor) }, reference)) return false;
+  return hasSlices(ctx, { ...place, role: 'current' }, window);
+}
+
+function hasSlices(
+  ctx: Context,
+  { monitorId, monitor, version, role }: { monitorId: number; monitor: Monitor; version: string; role: SliceRole },
+  range: TimeRange,
+): boolean {
+  const have = new Set(ctx.store.slices.rows(monitorId, version, role, range.toAt).map(({ at }) => at));
   return listSlices(range, monitor.grain).every((at) => have.has(at));
 }
 
-function addCost(spent: { bytes: number; warehouseMs: number }, more: { bytes: number; warehouseMs: number }): void {
+function add(spent: Spent, more: Spent): void {
+  spent.changed.push(...more.changed);
   spent.bytes += more.bytes;
   spent.warehouseMs += more.warehouseMs;
 }

@@ -38,15 +38,27 @@ export function makeRuns(db: Database.Database): Store['runs'] {
   };
 }
 
-function makeReaders(db: Database.Database): Pick<Store['runs'], 'get' | 'latest' | 'find' | 'list'> {
+function makeReaders(db: Database.Database): Pick<Store['runs'], 'get' | 'latest' | 'endingAfter' | 'find' | 'list'> {
   const get = db.prepare<[number], Row>('SELECT * FROM runs WHERE id = ?');
   const list = db.prepare<[number, number], Row>('SELECT * FROM runs WHERE monitor_id = ? ORDER BY id DESC LIMIT ?');
+  const latest = db.prepare<[number], Row>(
+    "SELECT * FROM runs WHERE monitor_id = ? AND trigger_kind <> 'late' ORDER BY id DESC LIMIT 1",
+  );
+  const endingAfter = db.prepare<[number, number], Row>(`
+    SELECT * FROM runs r WHERE monitor_id = ? AND window_to_at > ? AND state IN ('ok', 'breach') AND trigger_kind <> 'late'
+      AND NOT EXISTS (
+        SELECT 1 FROM runs newer
+        WHERE newer.monitor_id = r.monitor_id AND newer.window_to_at IS r.window_to_at
+          AND newer.window_from_at IS r.window_from_at AND newer.id > r.id AND newer.state IN ('ok', 'breach')
+          AND newer.trigger_kind <> 'late')
+    ORDER BY window_to_at, window_from_at`);
   const find = db.prepare<[number, number | null, number | null], Row>(`
     SELECT * FROM runs WHERE monitor_id = ? AND window_to_at IS ? AND window_from_at IS ? AND state IN ('ok', 'breach')
     ORDER BY id DESC LIMIT 1`);
   return {
     get: (id) => mapOptional(get.get(id)),
-    latest: (monitorId) => mapOptional(list.get(monitorId, 1)),
+    latest: (monitorId) => mapOptional(latest.get(monitorId)),
+    endingAfter: (monitorId, at) => endingAfter.all(monitorId, at).map(toRun),
     find: (monitorId, window) => mapOptional(find.get(monitorId, window.toAt, window.fromAt)),
     list: (monitorId, limit) => list.all(monitorId, limit).map(toRun),
   };

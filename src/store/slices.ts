@@ -18,6 +18,9 @@ export function makeSlices(db: Database.Database): Store['slices'] {
   const rows = db.prepare<[...Place, number], { at: number; rows: number }>(`
     SELECT at, rows FROM slices INDEXED BY slices_rows
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
+  const ages = db.prepare<[...Place, number], Omit<Row, 'profile'>>(`
+    SELECT at, fingerprint, profiled_at FROM slices
+    WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
   const saveAll = db.transaction((place: Place, slices: readonly SliceRow[]) => {
     for (const { at, profile, fingerprint, profiledAt } of slices) {
       save.run(...place, at, profile.rows, fingerprint, profiledAt, encodeProfile(profile));
@@ -27,6 +30,10 @@ export function makeSlices(db: Database.Database): Store['slices'] {
     save: (monitorId, gridVersion, role, slices) => saveAll.immediate([monitorId, gridVersion, role], slices),
     list: (monitorId, gridVersion, role, { fromAt, toAt }) =>
       list.all(monitorId, gridVersion, role, fromAt ?? -Infinity, toAt ?? Infinity).map(toSlice),
+    ages: (monitorId, gridVersion, role, toAt) =>
+      ages
+        .all(monitorId, gridVersion, role, toAt)
+        .map(({ at, fingerprint, profiled_at }) => ({ at, fingerprint, profiledAt: profiled_at })),
     rows: (monitorId, gridVersion, role, toAt) => rows.all(monitorId, gridVersion, role, toAt ?? Infinity),
   };
 }

@@ -32,7 +32,7 @@ export type RunState = 'running' | 'ok' | 'breach' | 'failed';
 export type RunRow = {
   id: number;
   monitorId: number;
-  /** schedule, manual, backfill */
+  /** schedule, manual, backfill, or late: measured again after late rows or labels, and nobody was told */
   trigger: string;
   state: RunState;
   window: TimeRange;
@@ -114,6 +114,13 @@ export type Store = {
     save(monitorId: number, gridVersion: string, role: SliceRole, slices: readonly SliceRow[]): void;
     /** Slices with fromAt <= at < toAt (null: open), oldest first. */
     list(monitorId: number, gridVersion: string, role: SliceRole, range: TimeRange): SliceRow[];
+    /** When each slice before an instant was read, without reading the profiles, oldest first. */
+    ages(
+      monitorId: number,
+      gridVersion: string,
+      role: SliceRole,
+      toAt: number,
+    ): Pick<SliceRow, 'at' | 'fingerprint' | 'profiledAt'>[];
     /** Rows per slice without reading the profiles, oldest first. */
     rows(monitorId: number, gridVersion: string, role: SliceRole, toAt: number | null): SliceRows[];
   };
@@ -126,7 +133,10 @@ export type Store = {
       measurements: readonly Measurement[],
     ): void;
     get(id: number): RunRow | null;
+    /** The newest that was not started by late rows. */
     latest(monitorId: number): RunRow | null;
+    /** Of every window that ends after an instant, its newest finished run that late rows did not start; by the windows' ends. */
+    endingAfter(monitorId: number, at: number): RunRow[];
     /** The finished run over exactly this window, if there is one. */
     find(monitorId: number, window: TimeRange): RunRow | null;
     list(monitorId: number, limit: number): RunRow[];

@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts';
+import type { LoadedMonitor } from '../monitors/types.ts';
+import type { Dataset } from '../warehouse/types.ts';
+import { chooseColumns, fillRoles } from './columns.ts';
+import { withLabels } from './labels.ts';
+import type { ReferenceSources } from './references.ts';
+
+/** A monitor with its datasets found, its columns chosen and its open roles filled in. */
+export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'>;
+
+/** Finds what a monitor names. @throws AppError where a dataset or a column is not there. */
+export async function resolveSources(ctx: Context, monitorId: number, loaded: LoadedMonitor): Promise<Sources> {
+  const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
+  const { baseDir } = loaded;
+  const found = {
+    reference: await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
+    current: await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
+  };
+  const labelTable = loaded.monitor.labels?.table ?? null;
+  const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
+  const roles = fillRoles(loaded.monitor, found.current);
+  const prepare = (dataset: Dataset): Dataset =>
+    roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
+  const [reference, current] = [prepare(found.reference), prepare(found.current)];
+  const { monitor, columns } = chooseColumns(roles, reference, current);
+  return { monitorId, monitor, warehouse, reference, current, labels, columns };
+}
