@@ -29,6 +29,7 @@ const SHARES = new Set([
   'invalid_rate',
   'anomaly_rate',
   'anomaly_rate_change',
+  'job_success_rate',
   'drifted_share',
   'vanished_share',
   'unseen_share',

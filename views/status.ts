@@ -150,7 +150,7 @@ function measurementTable({ measurements, importance }: ModelReport): DataTableB
     .slice(0, TABLE_ROWS)
     .map((one) => [
       cell(metricWord(one.metric)),
-      cell(one.column ?? '–'),
+      cell(one.column ?? one.segment ?? '–'),
       cell(formatOptional(one.metric, one.value)),
       cell(formatOptional(one.metric, one.threshold)),
       cell(one.state === 'breach' ? '🔴 Breach' : '🟢 OK'),

@@ -2,7 +2,9 @@ import { anomalyRate } from './anomaly-rate.ts';
 import { estimatedPerformance } from './estimated-performance.ts';
 import { featureDrift } from './feature-drift.ts';
 import { freshness } from './freshness.ts';
+import { jobs } from './jobs.ts';
 import { labelDrift } from './label-drift.ts';
+import { latency } from './latency.ts';
 import { makeUnknown } from './measurement.ts';
 import { describeUnmeasured } from './not-yet.ts';
 import { performance } from './performance.ts';
@@ -22,8 +24,8 @@ export const CHECKS: Record<CheckName, Check> = {
   anomaly_rate: anomalyRate,
   volume,
   freshness,
-  latency: describeUnmeasured('latency', 'latency', 'How long scoring took', (monitor) => monitor.latency !== null),
-  jobs: describeUnmeasured('jobs', 'jobs', 'Which jobs failed', (monitor) => monitor.jobs !== null),
+  latency,
+  jobs,
   custom: describeUnmeasured(
     'custom',
     'custom_metrics',

@@ -1,5 +1,6 @@
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import type { Observations } from './observations.ts';
 
 export const CHECK_NAMES = [
   'feature_drift',
@@ -57,6 +58,7 @@ export type CheckInput = {
   history: readonly SliceRows[];
   /** The window's slices, and those before it as far back as a check looks (anomaly marks alone are sure to be in these). */
   slices: readonly PastSlice[];
+  observations: Observations;
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
   exact: Readonly<Record<string, { ks: number; wasserstein: number }>>;
   now: number;

@@ -70,7 +70,8 @@ function rank(one: Measurement): number {
 }
 
 function describeMeasurement(one: Measurement): string {
-  const what = `${metricWord(one.metric)}${one.column === null ? '' : ` of ${one.column}`}`;
+  const of = [one.column, one.segment].filter((part) => part !== null);
+  const what = [metricWord(one.metric), ...of].join(' of ');
   const value = one.value === null ? (one.reason ?? 'no reason recorded') : formatMetric(one.metric, one.value);
   const limit = one.threshold === null ? '' : `, limit ${formatMetric(one.metric, one.threshold)}`;
   return `  ${one.state.padEnd(8)}${what}: ${value}${limit}`;

@@ -26,6 +26,8 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
   if (FRESHNESS.includes(subject.name)) return 'freshness';
+  if (subject.name === 'batch_seconds') return 'latency';
+  if (subject.name === 'job_success_rate') return 'jobs';
   if (ANOMALIES.includes(subject.name)) return 'anomaly_rate';
   return subject.name === 'rows' ? 'volume' : 'custom';
 }
@@ -168,6 +170,8 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
     description: 'Anomalies are too rare or too common',
   },
   { check: 'volume', condition: 'breaches("volume") > 0', description: 'The number of rows is out of its range' },
+  { check: 'latency', condition: 'breaches("latency") > 0', description: 'Scoring takes too long' },
+  { check: 'jobs', condition: 'breaches("jobs") > 0', description: 'A job fails too often' },
   { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
 ];
 

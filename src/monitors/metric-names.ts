@@ -85,6 +85,8 @@ const DESCRIPTIONS = {
   invalid_rate: 'largest share of values that break their rule among the columns',
   anomaly_rate: 'share of rows that the model called anomalies',
   anomaly_rate_change: 'distance of anomaly_rate from its baseline, in share of rows',
+  batch_seconds: 'seconds that the longest batch of scoring took',
+  job_success_rate: 'share of runs that succeeded, of the job where it is lowest',
   rows: 'rows in the window',
   days_since_prediction: 'days since the newest prediction',
   active_days: 'days with predictions among the last 7',

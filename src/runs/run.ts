@@ -13,6 +13,7 @@ import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
 import { isUsual, listLeftOut } from './incidents.ts';
 import { type LateRun, measureLate, type WindowParts } from './late.ts';
+import { collectObservations } from './observations.ts';
 import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
 import { collectSlices, refreshSlices } from './slices.ts';
@@ -109,6 +110,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   );
   const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
+  const beside = await collectObservations(ctx, { ...sources, window });
   const exact = await measureExactly(locateReference(ctx, sources, window), window);
   const { measurements, failures } = measureAll({
     monitor,
@@ -120,6 +122,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
       .rows(monitorId, fitted.grids.version, 'current', window.toAt)
       .filter((slice) => isUsual(slice.at, leftOut)),
     slices: [...before.slices.filter((slice) => isUsual(slice.at, leftOut)), ...collected.slices],
+    observations: beside.observations,
     exact,
     now,
   });
@@ -129,8 +132,8 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
-    bytes: fitted.bytes + collected.bytes + before.bytes,
-    warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs,
+    bytes: fitted.bytes + collected.bytes + before.bytes + beside.bytes,
+    warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs + beside.warehouseMs,
   };
 }
 

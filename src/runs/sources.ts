@@ -6,7 +6,10 @@ import { withLabels } from './labels.ts';
 import type { ReferenceSources } from './references.ts';
 
 /** A monitor with its datasets found, its columns chosen and its open roles filled in. */
-export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'>;
+export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'> & {
+  /** Folder that relative paths of further tables start from. */
+  baseDir: string | null;
+};
 
 /** Finds what a monitor names. @throws AppError where a dataset or a column is not there. */
 export async function resolveSources(ctx: Context, monitorId: number, loaded: LoadedMonitor): Promise<Sources> {
@@ -23,5 +26,5 @@ export async function resolveSources(ctx: Context, monitorId: number, loaded: Lo
     roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
   const [reference, current] = [prepare(found.reference), prepare(found.current)];
   const { monitor, columns } = chooseColumns(roles, reference, current);
-  return { monitorId, monitor, warehouse, reference, current, labels, columns };
+  return { monitorId, monitor, warehouse, reference, current, labels, columns, baseDir };
 }

@@ -6,8 +6,19 @@ import { CHECK_NAMES } from '../../src/checks/types.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import { nameChange } from '../../src/metrics/metric.ts';
 import { PERFORMANCE_METRICS, readChangedMetric } from '../../src/monitors/metric-names.ts';
+import type { CustomMetric } from '../../src/monitors/types.ts';
 import { normals, numericPair } from '../drift/support.ts';
 import { makeDrift, makeInput } from './support.ts';
+
+const CUSTOM: CustomMetric = {
+  name: 'cost',
+  description: null,
+  sqlExpression: 'sum(cost)',
+  type: 'numeric',
+  betterIs: null,
+  minValue: null,
+  maxValue: null,
+};
 
 describe('measureAll', () => {
   it('knows every check and every metric that a monitor may name', () => {
@@ -23,9 +34,9 @@ describe('measureAll', () => {
   });
 
   it('says in every run which keys it does not measure', () => {
-    const { measurements } = measureAll(makeInput({ latency: { maxDurationMs: 1 } }));
+    const { measurements } = measureAll(makeInput({ customMetrics: [CUSTOM] }));
     expect(measurements.filter(({ state }) => state === 'unknown').map(({ reason }) => reason)).toEqual([
-      'latency is understood but not measured by this version',
+      'custom_metrics is understood but not measured by this version',
     ]);
   });
 

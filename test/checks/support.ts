@@ -81,6 +81,7 @@ export function makeInput(
     current: makeProfile(pick<ColumnProfile>(({ current }) => current)),
     history: [],
     slices: [],
+    observations: {},
     exact: {},
     now: MONDAY + 7 * DAY + DAY / 2,
     ...overrides,

@@ -31,6 +31,13 @@ export class Bench {
     return out.map((line) => ({ ...JSON.parse(line), said: err.join('\n'), code }));
   }
 
+  /** `mlmon run` without a range. */
+  async runWhole(monitor: string): Promise<MeasuredRun> {
+    const file = await writeText(this.space, 'monitor.yaml', monitor);
+    const { code, out, err } = await run(file, { json: true });
+    return { ...JSON.parse(out[0] ?? '{}'), said: err.join('\n'), code };
+  }
+
   /** The measurements of one check over one window. */
   async measure(monitor: string, check: string, from: string, to: string): Promise<Measurement[]> {
     const [first] = await this.run(monitor, from, to);

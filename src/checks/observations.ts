@@ -1,0 +1,30 @@
+/** What was asked of the warehouse, or in words why it could not be answered. */
+export type Observed<T> = { value: T } | { reason: string };
+
+/** One batch of scoring: the rows of one slice, of one model version where the monitor tells versions apart. */
+export type Batch = {
+  /** Start of the slice, UTC ms. */
+  at: number;
+  version: string | null;
+  rows: number;
+  /** From the first row's event time to the last one's. */
+  seconds: number;
+};
+
+/** The runs of one job that started on one day (UTC). */
+export type JobDay = {
+  job: string;
+  /** Start of the day, UTC ms. */
+  at: number;
+  /** Runs that have ended. */
+  ended: number;
+  succeeded: number;
+  /** Rows without a result: runs that have not ended, or the earlier parts of long ones. */
+  open: number;
+};
+
+/** What a run measures beside profiles; a part is there exactly when the monitor asks for it. */
+export type Observations = {
+  batches?: Observed<readonly Batch[]>;
+  jobs?: Observed<readonly JobDay[]>;
+};

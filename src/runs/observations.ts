@@ -1,0 +1,33 @@
+import type { Observations, Observed } from '../checks/observations.ts';
+import type { CheckName } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import { toAppError } from '../errors.ts';
+import { Meter } from '../profile/meter.ts';
+import { observeBatches } from './observe-batches.ts';
+import { observeJobs } from './observe-jobs.ts';
+import type { ObservedSources } from './observed-sources.ts';
+
+export type Collected = { observations: Observations; bytes: number; warehouseMs: number };
+
+/** What the checks of a monitor need beside profiles. One that fails leaves the others, and the run, alone. */
+export async function collectObservations(ctx: Context, from: ObservedSources): Promise<Collected> {
+  const meter = new Meter(from.warehouse, {});
+  const startedAt = performance.now();
+  const { latency, jobs } = from.monitor;
+  const observations: Observations = {};
+  if (latency !== null) observations.batches = await attempt(ctx, 'latency', () => observeBatches(meter, from));
+  if (jobs !== null) observations.jobs = await attempt(ctx, 'jobs', () => observeJobs(meter, from));
+  return { observations, bytes: meter.bytes, warehouseMs: performance.now() - startedAt };
+}
+
+async function attempt<T>(ctx: Context, check: CheckName, observe: () => Promise<T>): Promise<Observed<T>> {
+  try {
+    return { value: await observe() };
+  } catch (error) {
+    const { code, message, hint } = toAppError(error);
+    // What cannot be reached now may be there at the next try: that is the run's failure, with its own words.
+    if (code === 'compute_unavailable' || code === 'timeout' || code === 'cancelled') throw error;
+    ctx.log.warn({ err: error, check }, 'What a check needs could not be read');
+    return { reason: hint === null ? message : `${message}. ${hint}` };
+  }
+}
