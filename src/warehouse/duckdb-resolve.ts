@@ -1,13 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError, type ErrorCode } from '../errors.ts';
+import { findNearest } from '../monitors/nearest.ts';
 import { readDeltaSnapshot } from './delta.ts';
 import { DUCKDB } from './dialect.ts';
 import { csvSql, deltaPaths, deltaSql, parquetSql, sniffCsvSql } from './duckdb-readers.ts';
 import { kindOfType } from './duckdb-values.ts';
 import { describeFiles, type FoundFiles, fingerprintFiles, listDataFiles, sniffFormat } from './files.ts';
 import { assertRealInside, isPathLike, type PathRoots, toLocalPath } from './paths.ts';
-import { suggestionText, suggestName } from './suggest.ts';
+import { suggestionText } from './suggest.ts';
 import type { ColumnInfo, Dataset, QueryResult } from './types.ts';
 
 export type Role = 'reference' | 'current' | 'labels';
@@ -113,7 +114,7 @@ async function toPathError(error: unknown, name: string, role: Role, path: strin
     });
   }
   if (errno !== 'ENOENT' && errno !== 'ENOTDIR') return error;
-  const near = suggestName(basename(path), await readdir(dirname(path)).catch(() => []));
+  const near = findNearest(basename(path), await readdir(dirname(path)).catch(() => []));
   const guess = near === null ? '' : ` Did you mean "${near}"?`;
   return notFoundError(name, role, `Looked at ${path}.${guess} Correct the path, or put the dataset there.`, error);
 }

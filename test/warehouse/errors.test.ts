@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mapDuckDbError } from '../../src/warehouse/duckdb-errors.ts';
-import { suggestName } from '../../src/warehouse/suggest.ts';
+import { suggestionText } from '../../src/warehouse/suggest.ts';
 import type { Warehouse } from '../../src/warehouse/types.ts';
 import { makeWorkspace, type Workspace } from './workspace.ts';
 
@@ -50,9 +50,9 @@ describe('mapDuckDbError()', () => {
   });
 });
 
-describe('suggestName()', () => {
-  it('takes the nearest name and none that is too far', () => {
-    expect(suggestName('churn_currnt', ['churn_current', 'orders'])).toBe('churn_current');
-    expect(suggestName('xyz', ['churn_current', 'orders'])).toBeNull();
+describe('suggestionText()', () => {
+  it('names the nearest, or what there is where none is near', () => {
+    expect(suggestionText('churn_currnt', ['churn_current', 'orders'])).toBe('Did you mean "churn_current"?');
+    expect(suggestionText('xyz', ['churn_current', 'orders'])).toBe('There are: churn_current, orders.');
   });
 });
