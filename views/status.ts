@@ -67,17 +67,25 @@ function statusTable(models: readonly ModelStatus[], now: number): DataTableBloc
       cell(model.modelName),
       cell(`${mark} ${word}`),
       cell(measure),
-      cell(formatOptional(finding?.metric, finding?.value)),
-      cell(formatOptional(finding?.metric, finding?.threshold)),
-      cell(model.alert?.firedAt ? formatDuration(now - model.alert.firedAt) : '–'),
-      cell(model.lastRun === null ? '–' : formatCount(model.lastRun.rowsCurrent)),
+      numberCell(finding?.value, (value) => formatMetric(finding?.metric ?? '', value)),
+      numberCell(finding?.threshold, (value) => formatMetric(finding?.metric ?? '', value)),
+      numberCell(model.alert?.firedAt ? now - model.alert.firedAt : null, formatDuration),
+      numberCell(model.lastRun?.rowsCurrent, formatCount),
     ];
   });
   return { type: 'data_table', caption: 'Models that need a look', page_size: 15, rows: [header, ...rows] };
 }
 
-function cell(text: string): { type: 'raw_text'; text: string } {
+type Cell = { type: 'raw_text'; text: string } | { type: 'raw_number'; value: number; text: string };
+
+function cell(text: string): Cell {
   return { type: 'raw_text', text: text === '' ? '–' : text };
+}
+
+/** A number as people read it. A column sorts by number only if all of it are numbers, so a missing one counts as 0. */
+function numberCell(value: number | null | undefined, format: (value: number) => string): Cell {
+  const isKnown = value !== null && value !== undefined;
+  return { type: 'raw_number', value: isKnown ? value : 0, text: isKnown ? format(value) : '–' };
 }
 
 function formatOptional(metric: string | undefined, value: number | null | undefined): string {
@@ -151,8 +159,8 @@ function measurementTable({ measurements, importance }: ModelReport): DataTableB
     .map((one) => [
       cell(metricWord(one.metric)),
       cell(one.column ?? one.segment ?? '–'),
-      cell(formatOptional(one.metric, one.value)),
-      cell(formatOptional(one.metric, one.threshold)),
+      numberCell(one.value, (value) => formatMetric(one.metric, value)),
+      numberCell(one.threshold, (value) => formatMetric(one.metric, value)),
       cell(one.state === 'breach' ? '🔴 Breach' : '🟢 OK'),
     ]);
   return { type: 'data_table', caption: 'Measurements of the last run', page_size: 10, rows: [header, ...rows] };
