@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'node_modules/**'],
+    exclude: ['test/browser/**', 'test/peers/**', 'node_modules/**'],
     env: { TZ: 'UTC' },
     testTimeout: 20_000,
     restoreMocks: true,

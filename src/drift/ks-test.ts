@@ -30,13 +30,24 @@ export const ksTest: DriftMethod = {
   },
   pValue: (pair, value) => ksTwoSamplePValue(value, countValues(pair.reference), countValues(pair.current)),
   caveat(pair) {
-    if (pair.kind !== 'numeric' || pair.grid.isDiscrete) return null;
+    if (pair.kind !== 'numeric') return null;
+    if (pair.grid.isDiscrete) return caveatOfUnseen(pair, this.value(pair));
     const bound = boundOfGap(pair);
     if (bound === 0) return null;
     const cells = pair.reference.cells.length;
     return `Measured at the edges of ${cells} cells: the exact D is higher by at most ${bound.toPrecision(2)}`;
   },
 };
+
+/** Where each value is a cell, values above the reference's largest are counted with it: D cannot stand between the two. */
+function caveatOfUnseen(pair: NumericPair, gap: number): string | null {
+  const { grid, current } = pair;
+  const largest = grid.edges.at(-1);
+  if (isConstantReference(pair) || largest === undefined || current.max === null || current.max <= largest) return null;
+  const bound = current.cells.at(-1)! / countValues(current) - gap;
+  if (bound <= 0) return null;
+  return `Values above the reference's largest share its cell: the exact D is higher by at most ${bound.toPrecision(2)}`;
+}
 
 /** How much higher D may be inside a cell than at the edges: where one side's values all come before the other's. */
 export function boundOfGap(pair: NumericPair): number {

@@ -1,0 +1,110 @@
+"""Answers questions about Parquet files with the real packages: one JSON list of questions in, one of answers out."""
+import contextlib
+import json
+import logging
+import math
+import sys
+import warnings
+
+import duckdb
+import numpy as np
+
+warnings.filterwarnings("ignore")
+logging.disable(logging.CRITICAL)
+
+
+def read(path):
+    return duckdb.sql(f"SELECT * FROM read_parquet('{path}')").df()
+
+
+def ask_sklearn(data):
+    """Every performance metric of a file with actual, predicted and perhaps score."""
+    from sklearn import metrics
+
+    frame = read(data)
+    actual, predicted = frame["actual"], frame["predicted"]
+    if frame["predicted"].dtype.kind == "f":
+        return {
+            "mae": metrics.mean_absolute_error(actual, predicted),
+            "mse": metrics.mean_squared_error(actual, predicted),
+            "rmse": metrics.root_mean_squared_error(actual, predicted),
+            "r2": metrics.r2_score(actual, predicted),
+            "mape": metrics.mean_absolute_percentage_error(actual, predicted),
+        }
+    found = {"accuracy": metrics.accuracy_score(actual, predicted)}
+    rates = {"precision": metrics.precision_score, "recall": metrics.recall_score, "f1_score": metrics.f1_score}
+    for name, function in rates.items():
+        for average in ("macro", "micro", "weighted"):
+            found[f"{name}_{average}"] = function(actual, predicted, average=average, zero_division=0)
+        found[name] = found[f"{name}_macro"]
+    if "score" in frame:
+        for name, function in rates.items():
+            found[name] = function(actual, predicted)
+        found["roc_auc"] = metrics.roc_auc_score(actual, frame["score"])
+        found["log_loss"] = metrics.log_loss(actual, frame["score"])
+        found["brier"] = metrics.brier_score_loss(actual, frame["score"])
+    return found
+
+
+def ask_cbpe(reference, current):
+    """NannyML's estimator itself: decision, estimates and standard errors of one window as one chunk."""
+    import nannyml
+
+    before, now = read(reference), read(current).drop(columns="actual")
+    names = ["accuracy", "precision", "recall", "f1", "roc_auc"]
+    estimator = nannyml.CBPE(
+        problem_type="classification_binary",
+        y_pred_proba="score",
+        y_pred="predicted",
+        y_true="actual",
+        metrics=names,
+        chunk_size=len(now),
+    )
+    estimator.fit(before)
+    frame = estimator.estimate(now).filter(period="analysis").to_df()
+    key = lambda name: "f1_score" if name == "f1" else name
+    return {
+        "is_calibrated": bool(estimator.needs_calibration),
+        "value": {key(name): float(frame[(name, "value")].iloc[0]) for name in names},
+        "standard_error": {key(name): float(frame[(name, "sampling_error")].iloc[0]) for name in names},
+    }
+
+
+def ask_scipy(reference, current, column, kind):
+    """Distances of one column by scipy's own functions."""
+    from scipy import stats
+    from scipy.spatial import distance
+
+    before, now = read(reference)[column].dropna(), read(current)[column].dropna()
+    if kind == "numeric":
+        before, now = (side[np.isfinite(side)] for side in (before, now))
+        ks = stats.ks_2samp(before, now, method="asymp")
+        return {
+            "wasserstein": stats.wasserstein_distance(before, now) / np.std(before),
+            "ks": ks.statistic,
+            "ks_p": ks.pvalue,
+        }
+    values = sorted(set(before) | set(now))
+    counts = np.array([[(side == value).sum() for value in values] for side in (before, now)])
+    table = stats.chi2_contingency(counts, correction=False)
+    return {
+        "js_distance": distance.jensenshannon(counts[0], counts[1], base=2),
+        "cramers_v": stats.contingency.association(counts, method="cramer"),
+        "chi2_p": table.pvalue,
+    }
+
+
+QUESTIONS = {"sklearn": ask_sklearn, "cbpe": ask_cbpe, "scipy": ask_scipy}
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (bool, str)) or value is None:
+        return value
+    return float(value) if math.isfinite(value) else None
+
+
+with contextlib.redirect_stdout(sys.stderr):
+    answers = [plain(QUESTIONS[question.pop("ask")](**question)) for question in json.load(sys.stdin)]
+print(json.dumps(answers))
