@@ -1,4 +1,5 @@
 import { anomalyRate } from './anomaly-rate.ts';
+import { custom } from './custom.ts';
 import { estimatedPerformance } from './estimated-performance.ts';
 import { featureDrift } from './feature-drift.ts';
 import { freshness } from './freshness.ts';
@@ -6,7 +7,6 @@ import { jobs } from './jobs.ts';
 import { labelDrift } from './label-drift.ts';
 import { latency } from './latency.ts';
 import { makeUnknown } from './measurement.ts';
-import { describeUnmeasured } from './not-yet.ts';
 import { performance } from './performance.ts';
 import { predictionDrift } from './prediction-drift.ts';
 import { quality } from './quality.ts';
@@ -26,12 +26,7 @@ export const CHECKS: Record<CheckName, Check> = {
   freshness,
   latency,
   jobs,
-  custom: describeUnmeasured(
-    'custom',
-    'custom_metrics',
-    'Metrics as SQL expressions',
-    (monitor) => monitor.customMetrics.length > 0,
-  ),
+  custom,
 };
 
 export type CheckFailure = { check: CheckName; error: unknown };

@@ -23,8 +23,20 @@ export type JobDay = {
   open: number;
 };
 
+/** A custom metric over the rows of the window, null where SQL gives NULL. */
+export type CustomValue = {
+  value: number | null;
+  /** The same over the reference; null where it cannot be computed there. */
+  reference: number | null;
+  rows: number;
+  /** Rows whose outcome has come, where the expression reads it. */
+  labelled: number | null;
+};
+
 /** What a run measures beside profiles; a part is there exactly when the monitor asks for it. */
 export type Observations = {
   batches?: Observed<readonly Batch[]>;
   jobs?: Observed<readonly JobDay[]>;
+  /** By the metric's name. */
+  custom?: Readonly<Record<string, Observed<CustomValue>>>;
 };

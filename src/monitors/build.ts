@@ -1,6 +1,7 @@
 import { CHECK_NAMES } from '../checks/types.ts';
 import { GRAIN_MS } from '../profile/types.ts';
 import { nextDue } from '../schedule/next-due.ts';
+import { findExpressionFault } from '../warehouse/expression.ts';
 import { buildCustomMetric, buildDrift, buildQuality, buildVolume } from './build-checks.ts';
 import { buildDashboard, buildRetrain, buildSchedule } from './build-operations.ts';
 import { enableNamed, findUnanswerable, isConfigured, listDefaultRules } from './coverage.ts';
@@ -36,6 +37,7 @@ export function buildMonitor(input: MonitorInput): { monitor: Monitor; faults: F
     ...datasetFaults,
     ...ruleFaults,
     ...findMetricFaults(input, monitor),
+    ...findExpressionFaults(monitor),
     ...findTimeFaults(input, monitor),
     ...findColumnFaults(input),
     ...findUnanswerable(monitor, placed),
@@ -161,6 +163,14 @@ function findMetricFaults(input: MonitorInput, monitor: Monitor): Fault[] {
   const custom = monitor.customMetrics.map(({ name }) => name);
   const named = { metrics: input.metrics ?? [], estimated: input.estimated_performance?.metrics ?? [], custom };
   return [...findMetricNameFaults(named), ...findMetricTypeFaults(named, monitor.problemType)];
+}
+
+function findExpressionFaults({ customMetrics }: Monitor): Fault[] {
+  return customMetrics.flatMap(({ name, sqlExpression }, index) => {
+    const fault = findExpressionFault(sqlExpression);
+    const path = ['custom_metrics', index, 'sql_expression'];
+    return fault === null ? [] : [{ path, message: `Metric '${name}' not supported: ${fault}` }];
+  });
 }
 
 function findTimeFaults(input: MonitorInput, monitor: Monitor): Fault[] {

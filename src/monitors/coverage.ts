@@ -172,6 +172,7 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
   { check: 'volume', condition: 'breaches("volume") > 0', description: 'The number of rows is out of its range' },
   { check: 'latency', condition: 'breaches("latency") > 0', description: 'Scoring takes too long' },
   { check: 'jobs', condition: 'breaches("jobs") > 0', description: 'A job fails too often' },
+  { check: 'custom', condition: 'breaches("custom") > 0', description: 'A metric of your own passed its limit' },
   { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
 ];
 

@@ -5,7 +5,6 @@ const NOT_DONE = 'is understood, but this version does nothing with it yet';
 
 /** Keys of the language that a later version will act on, with what to say until then. */
 const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message: string }[] = [
-  { key: 'custom_metrics', isUsed: ({ customMetrics }) => customMetrics.length > 0, message: NOT_MEASURED },
   { key: 'slicing_exprs', isUsed: ({ slicingExprs }) => slicingExprs.length > 0, message: NOT_MEASURED },
   { key: 'feature_drift.compat', isUsed: ({ featureDrift }) => hasCompat(featureDrift), message: NOT_DONE },
   { key: 'prediction_drift.compat', isUsed: ({ predictionDrift }) => hasCompat(predictionDrift), message: NOT_DONE },

@@ -4,20 +4,26 @@ import type { Context } from '../context.ts';
 import { toAppError } from '../errors.ts';
 import { Meter } from '../profile/meter.ts';
 import { observeBatches } from './observe-batches.ts';
+import { observeCustom } from './observe-custom.ts';
 import { observeJobs } from './observe-jobs.ts';
 import type { ObservedSources } from './observed-sources.ts';
+
+/** An expression gives one row; nobody waits longer for one. */
+const EXPRESSION_LIMITS = { maxRows: 1, deadlineMs: 60_000 };
 
 export type Collected = { observations: Observations; bytes: number; warehouseMs: number };
 
 /** What the checks of a monitor need beside profiles. One that fails leaves the others, and the run, alone. */
 export async function collectObservations(ctx: Context, from: ObservedSources): Promise<Collected> {
   const meter = new Meter(from.warehouse, {});
+  const expressions = new Meter(from.warehouse, EXPRESSION_LIMITS);
   const startedAt = performance.now();
-  const { latency, jobs } = from.monitor;
+  const { latency, jobs, customMetrics } = from.monitor;
   const observations: Observations = {};
   if (latency !== null) observations.batches = await attempt(ctx, 'latency', () => observeBatches(meter, from));
   if (jobs !== null) observations.jobs = await attempt(ctx, 'jobs', () => observeJobs(meter, from));
-  return { observations, bytes: meter.bytes, warehouseMs: performance.now() - startedAt };
+  if (customMetrics.length > 0) observations.custom = await observeCustom(ctx, expressions, from);
+  return { observations, bytes: meter.bytes + expressions.bytes, warehouseMs: performance.now() - startedAt };
 }
 
 async function attempt<T>(ctx: Context, check: CheckName, observe: () => Promise<T>): Promise<Observed<T>> {

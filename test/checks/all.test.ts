@@ -6,19 +6,8 @@ import { CHECK_NAMES } from '../../src/checks/types.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import { nameChange } from '../../src/metrics/metric.ts';
 import { PERFORMANCE_METRICS, readChangedMetric } from '../../src/monitors/metric-names.ts';
-import type { CustomMetric } from '../../src/monitors/types.ts';
 import { normals, numericPair } from '../drift/support.ts';
 import { makeDrift, makeInput } from './support.ts';
-
-const CUSTOM: CustomMetric = {
-  name: 'cost',
-  description: null,
-  sqlExpression: 'sum(cost)',
-  type: 'numeric',
-  betterIs: null,
-  minValue: null,
-  maxValue: null,
-};
 
 describe('measureAll', () => {
   it('knows every check and every metric that a monitor may name', () => {
@@ -31,13 +20,6 @@ describe('measureAll', () => {
     const { measurements, failures } = measureAll(makeInput({}, { x: numericPair([1, 2], [1, 2, 3]) }));
     expect(failures).toEqual([]);
     expect(measurements).toMatchObject([{ check: 'volume', metric: 'rows', value: 3, state: 'ok' }]);
-  });
-
-  it('says in every run which keys it does not measure', () => {
-    const { measurements } = measureAll(makeInput({ customMetrics: [CUSTOM] }));
-    expect(measurements.filter(({ state }) => state === 'unknown').map(({ reason }) => reason)).toEqual([
-      'custom_metrics is understood but not measured by this version',
-    ]);
   });
 
   it('turns a check that throws into an unknown, hands its error back, and goes on', () => {

@@ -49,7 +49,6 @@ test('loadMonitor() reads the keys and words of the Python configuration as they
 test('loadMonitor() says what of a definition this version does not act on', () => {
   const keys = load(readFixture('full.yaml')).notices.map(({ key }) => key);
   expect(keys).toEqual([
-    'custom_metrics',
     'slicing_exprs',
     'dashboard',
     'retrain',
