@@ -176,6 +176,12 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
   { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
 ];
 
+/** A metric of one's own has the limits that it was given, and perhaps none. */
+function canBreach(check: CheckName, monitor: Monitor): boolean {
+  if (check !== 'custom') return isConfigured(check, monitor);
+  return monitor.customMetrics.some(({ minValue, maxValue }) => minValue !== null || maxValue !== null);
+}
+
 /** Default rules of the checks that can breach and that no rule speaks of. */
 export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]): Rule[] {
   const mentioned = new Set(
@@ -184,7 +190,7 @@ export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]
     ),
   );
   const taken = new Set(placed.map(({ rule }) => rule.name.toLowerCase()));
-  return DEFAULT_RULES.filter(({ check }) => isConfigured(check, monitor) && !mentioned.has(check)).map(
+  return DEFAULT_RULES.filter(({ check }) => canBreach(check, monitor) && !mentioned.has(check)).map(
     ({ check, condition, description }) => ({
       name: taken.has(check) ? `${check}_default` : check,
       description,
