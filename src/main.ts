@@ -148,6 +148,12 @@ function untilSignal(): Promise<void> {
   });
 }
 
+// Whoever reads the output may have seen enough: `mlmon run … | head` is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -28,6 +28,9 @@ export async function runFile(ctx: Context, file: string, options: RunOptions): 
     const result = await runMonitor(ctx, { monitorId: row.id, trigger: 'manual', actor: { type: 'cli' }, window });
     hasBreach ||= result.measurements.some((one) => one.state === 'breach') || result.breachedRules.length > 0;
     print(options.json ? JSON.stringify(reportRun(result)) : describeRun(result));
+    if (options.from === undefined && window.fromAt !== null && result.run.rowsCurrent === 0) {
+      printError(`No rows in ${formatWindow(window)}: run other windows with --from and --to`);
+    }
   }
   return hasBreach ? EXIT.breach : EXIT.ok;
 }
