@@ -19,7 +19,9 @@ export function readFacts(measurements: readonly Measurement[]): MeasuredFacts {
   const whole = measurements.filter(({ segment }) => segment === null);
   const isDrift = ({ metric, column }: Measurement): boolean => DRIFT_METHODS.includes(metric) && column !== null;
   const metrics: Record<string, number | null> = Object.create(null) as Record<string, number | null>;
-  for (const one of whole) if (!isDrift(one)) metrics[one.metric] = larger(metrics[one.metric] ?? null, one.value);
+  // A summary's words, such as mean, are those of any column.
+  for (const one of whole)
+    if (!isDrift(one) && one.check !== 'summary') metrics[one.metric] = larger(metrics[one.metric] ?? null, one.value);
   return {
     metrics,
     drift: (method, column) =>

@@ -10,6 +10,7 @@ import { makeUnknown } from './measurement.ts';
 import { performance } from './performance.ts';
 import { predictionDrift } from './prediction-drift.ts';
 import { quality } from './quality.ts';
+import { summary } from './summary.ts';
 import type { Check, CheckInput, CheckName, Measurement } from './types.ts';
 import { volume } from './volume.ts';
 
@@ -27,6 +28,7 @@ export const CHECKS: Record<CheckName, Check> = {
   latency,
   jobs,
   custom,
+  summary,
 };
 
 export type CheckFailure = { check: CheckName; error: unknown };

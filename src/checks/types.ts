@@ -15,6 +15,7 @@ export const CHECK_NAMES = [
   'latency',
   'jobs',
   'custom',
+  'summary',
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 

@@ -131,6 +131,7 @@ function buildChecks(input: MonitorInput) {
         ? null
         : { table: jobs.table, like: jobs.like ?? '%', minSuccessRate: jobs.min_success_rate ?? 0.95 },
     customMetrics: (input.custom_metrics ?? []).map(buildCustomMetric),
+    summary: input.summary === undefined ? null : { columns: input.summary.columns ?? null },
   };
 }
 

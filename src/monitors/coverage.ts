@@ -137,6 +137,7 @@ const KEYS: Readonly<Record<CheckName, string>> = {
   latency: 'latency',
   jobs: 'jobs',
   custom: 'custom_metrics',
+  summary: 'summary',
 };
 
 /** Does the definition ask for the check? */
@@ -154,6 +155,7 @@ export function isConfigured(check: CheckName, monitor: Monitor): boolean {
     latency: monitor.latency,
     jobs: monitor.jobs,
     custom: monitor.customMetrics.length > 0 ? monitor.customMetrics : null,
+    summary: monitor.summary,
   };
   return settings[check] !== null;
 }

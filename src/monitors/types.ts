@@ -150,6 +150,8 @@ export type Monitor = {
   latency: { maxDurationMs: number } | null;
   jobs: { table: string; like: string; minSuccessRate: number } | null;
   customMetrics: readonly CustomMetric[];
+  /** null columns: every watched column of numbers. */
+  summary: { columns: readonly string[] | null } | null;
   /** Default targets for every rule that names none. */
   channels: readonly ChannelTarget[];
   /** From alerts.thresholds; `rules` already contains a rule for each. */

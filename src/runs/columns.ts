@@ -67,6 +67,10 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
     for (const name of Object.keys(monitor.quality.rules)) watched.add(name);
     if (!drift) for (const name of listFeatures(monitor, reference, current)) watched.add(name);
   }
+  if (monitor.summary) {
+    const own = monitor.summary.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));
+    for (const name of [...own, monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
+  }
   if (monitor.predictionDrift) {
     for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
@@ -105,6 +109,7 @@ function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): voi
   const known = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
   const asked: [string, string | null][] = [
     ...(monitor.featureDrift?.features ?? []).map((name): [string, string] => ['feature_drift.features', name]),
+    ...(monitor.summary?.columns ?? []).map((name): [string, string] => ['summary.columns', name]),
     ['timestamp_column', monitor.timestampColumn],
     ['prediction_column', monitor.predictionColumn],
     ['score_column', monitor.scoreColumn],

@@ -40,6 +40,7 @@ const MONITOR: Monitor = {
   latency: null,
   jobs: null,
   customMetrics: [],
+  summary: null,
   channels: [],
   thresholds: [],
   rules: [],

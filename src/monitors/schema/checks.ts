@@ -146,6 +146,15 @@ export const checksShape = {
     .max(50, { error: 'expected at most 50 entries' })
     .optional()
     .describe('Numbers of your own, as SQL.'),
+  summary: block('summary', {
+    columns: list(columnName(), 'column names')
+      .optional()
+      .describe('Columns of numbers. Default: those that are watched, or every one where none is.'),
+  })
+    .optional()
+    .describe(
+      'Mean, median, deviation and quantiles of columns, and of the predictions per slice; nothing to alert on.',
+    ),
 };
 
 export type QualityInput = z.output<typeof qualityBlock>;

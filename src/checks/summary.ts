@@ -1,0 +1,102 @@
+import { meaningOf } from '../metrics/truth.ts';
+import { quantileOf, summarise } from '../profile/summary.ts';
+import type { CategoricalGrid, CategoricalProfile, ColumnProfile, Grid } from '../profile/types.ts';
+import { makeMeasurement, makeUnknown } from './measurement.ts';
+import type { Check, CheckInput, Measurement } from './types.ts';
+
+const QUANTILES = [
+  ['q05', 0.05],
+  ['q25', 0.25],
+  ['q75', 0.75],
+  ['q95', 0.95],
+] as const;
+
+/** Numbers to look at and to keep, with no limit of their own. */
+export const summary: Check = {
+  name: 'summary',
+  summary:
+    'Count, mean, median, deviation, least, largest and quantiles of each column, and of the predictions slice by slice',
+  isConfigured: (monitor) => monitor.summary !== null,
+  measure(input) {
+    const columns = listColumns(input);
+    if (columns.length === 0) return [makeUnknown('summary', 'mean', 'There is no column of numbers to summarise')];
+    return [...columns.flatMap((column) => summariseColumn(input, column)), ...summarisePredictions(input)];
+  },
+};
+
+function listColumns({ monitor, grids }: CheckInput): string[] {
+  const names = monitor.summary?.columns ?? Object.keys(grids.columns);
+  return names.filter((name) => grids.columns[name]?.kind === 'numeric');
+}
+
+function summariseColumn({ grids, current }: CheckInput, column: string): Measurement[] {
+  const grid = grids.columns[column];
+  const profile = current.columns[column];
+  if (profile === undefined)
+    return [makeUnknown('summary', 'mean', `Column '${column}' is not in the current dataset`, column)];
+  const reason = `No finite value among ${profile.rows} rows of the current window`;
+  const numbers = describe(profile, grid, true);
+  return Object.entries(numbers).map(([metric, value]) =>
+    makeMeasurement({ check: 'summary', metric, column, value, reason: value === null ? reason : null }),
+  );
+}
+
+/** What the model said, slice by slice: the window's own values, each named by the slice's beginning. */
+function summarisePredictions({ monitor, grids, slices, window }: CheckInput): Measurement[] {
+  const column = monitor.predictionColumn;
+  if (column === null || window.fromAt === null) return [];
+  if (grids.columns[column] === undefined) {
+    const reason = `Column '${column}' is not in the reference dataset, which says how its values are counted`;
+    return [makeUnknown('summary', 'prediction_count', reason, column)];
+  }
+  const own = slices.filter(({ at, profile }) => at >= window.fromAt! && profile.columns[column] !== undefined);
+  return own.flatMap(({ at, profile }) => {
+    const segment = nameSlice(at, monitor.grain);
+    const numbers = describe(profile.columns[column]!, grids.columns[column], false);
+    return Object.entries(numbers).map(([name, value]) =>
+      makeMeasurement({
+        check: 'summary',
+        metric: `prediction_${name}`,
+        column,
+        segment,
+        value,
+        reason: value === null ? `No prediction among ${profile.rows} rows` : null,
+      }),
+    );
+  });
+}
+
+function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {
+  const iso = new Date(at).toISOString();
+  return grain === '1 day' ? iso.slice(0, 10) : `${iso.slice(0, 13).replace('T', ' ')}:00`;
+}
+
+/** The numbers of a column; of classes how many there are, and where they are true and false the share of true. */
+function describe(
+  profile: ColumnProfile,
+  grid: Grid | undefined,
+  hasQuantiles: boolean,
+): Record<string, number | null> {
+  if (profile.kind === 'categorical') return describeClasses(profile, grid as CategoricalGrid);
+  if (grid?.kind !== 'numeric') return {};
+  const { count, mean, sampleStd, min, max } = summarise(profile, grid);
+  const quantiles = hasQuantiles ? QUANTILES.map(([name, p]) => [name, quantileOf(profile, grid, p)] as const) : [];
+  return {
+    count,
+    mean,
+    median: quantileOf(profile, grid, 0.5),
+    std: sampleStd,
+    min,
+    max,
+    ...Object.fromEntries(quantiles),
+  };
+}
+
+function describeClasses(profile: CategoricalProfile, grid: CategoricalGrid): Record<string, number | null> {
+  const count = profile.rows - profile.nulls;
+  const named = [...grid.values.map((value, i) => ({ value, count: profile.counts[i]! })), ...profile.unseen];
+  const isTruth = profile.other === 0 && named.every(({ value }) => meaningOf(value) !== null);
+  if (!isTruth) return { count };
+  const yes = named.reduce((sum, one) => sum + (meaningOf(one.value) === 'true' ? one.count : 0), 0);
+  return { count, mean: count === 0 ? null : yes / count };
+}
