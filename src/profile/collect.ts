@@ -7,7 +7,7 @@ import type { Meter } from './meter.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { cellsSql, discreteSql, numberCells } from './plan-cells.ts';
 import { momentsSql } from './plan-moments.ts';
-import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
+import type { CategoricalColumn, NumericColumn } from './source.ts';
 import type { Profile } from './types.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
   if (drafts.size === 0) return new Map();
   const filtered = await askAgain(meter, input, numeric, drafts);
   await addCells(meter, input, filtered, drafts);
-  await addCategories(meter, input.source, categorical, drafts);
+  await addCategories(meter, input, categorical, drafts);
   if (input.joint !== null) {
     for (const [slice, found] of await collectJoint(meter, input.source, input.dataset, input.grids, input.joint)) {
       const draft = drafts.get(slice);
@@ -42,9 +42,9 @@ async function addCells(
   drafts: ReadonlyMap<number, Draft>,
 ): Promise<void> {
   const wanted = columns.filter((column) => {
-    const known = knownCells?.get(column.name);
+    const known = knownCells?.numeric.get(column.name);
     if (known === undefined) return column.grid.edges.length > 0;
-    for (const draft of drafts.values()) (draft.columns[column.name] as NumericDraft).cells = [...known];
+    for (const draft of drafts.values()) (draft.columns[column.name] as NumericDraft).cells = [...known.cells];
     return false;
   });
   for (const column of columns) if (column.grid.edges.length === 0) countInOneCell(column.name, drafts);
@@ -77,10 +77,18 @@ function countInOneCell(name: string, drafts: ReadonlyMap<number, Draft>): void 
 
 async function addCategories(
   meter: Meter,
-  source: Source,
-  columns: readonly CategoricalColumn[],
+  { source, knownCells }: CollectInput,
+  asked: readonly CategoricalColumn[],
   drafts: ReadonlyMap<number, Draft>,
 ): Promise<void> {
+  const columns = asked.filter(({ name }) => {
+    const known = knownCells?.categorical.get(name);
+    if (known === undefined) return true;
+    for (const draft of drafts.values()) {
+      Object.assign(draft.columns[name] as CategoricalDraft, { counts: [...known.counts], other: known.other });
+    }
+    return false;
+  });
   if (columns.length === 0) return;
   const places = new Map(columns.map((column) => [column.alias, placesOf(column)]));
   for (const [slice, k, v, n] of (await meter.run(categoriesSql(source, columns))).rows) {

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { ValueRule } from '../monitors/types.ts';
 import type { Dataset } from '../warehouse/types.ts';
 import { invalidSql, numberSql, type ProfileColumn, textSql, typeOfColumn } from './expressions.ts';
+import type { CategoryCounts } from './fit-categorical.ts';
 import type { JointSpec } from './joint.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { GridSet } from './types.ts';
@@ -14,8 +15,13 @@ export type CollectInput = {
   columns: readonly ProfileColumn[];
   rules: Readonly<Record<string, ValueRule>>;
   joint: JointSpec | null;
-  /** Cells that are known already, by column; only with a single slice. */
-  knownCells: ReadonlyMap<string, readonly number[]> | null;
+  /** What is known already, by column; only with a single slice. */
+  knownCells: KnownCells | null;
+};
+
+type KnownCells = {
+  numeric: ReadonlyMap<string, { cells: readonly number[]; min: number; max: number }>;
+  categorical: ReadonlyMap<string, CategoryCounts>;
 };
 
 function ruleSql(input: CollectInput, reference: string, name: string, type: string) {
@@ -39,6 +45,7 @@ export function numericColumns(input: CollectInput): NumericColumn[] {
       alias: `c${index}`,
       sql: numberSql(reference, type),
       grid,
+      extremes: input.knownCells?.numeric.get(name) ?? null,
       ...ruleSql(input, reference, name, type),
     };
   });

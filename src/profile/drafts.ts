@@ -35,7 +35,7 @@ function invalidCount(record: Record<string, Value>, alias: string, rows: number
 
 export function numericDraft(
   record: Record<string, Value>,
-  { alias, grid }: NumericColumn,
+  { alias, grid, extremes }: NumericColumn,
   rows: number,
 ): NumericDraft {
   const squares = record[`${alias}_squares`];
@@ -45,8 +45,8 @@ export function numericDraft(
     nulls: rows - toCount(record[`${alias}_count`]),
     nans: 0,
     infinities: 0,
-    min: asNumber(record[`${alias}_min`]),
-    max: asNumber(record[`${alias}_max`]),
+    min: extremes?.min ?? asNumber(record[`${alias}_min`]),
+    max: extremes?.max ?? asNumber(record[`${alias}_max`]),
     sum: Number(record[`${alias}_sum`] ?? 0),
     sumSquares: Number.isFinite(Number(squares ?? 0)) ? Number(squares ?? 0) : null,
     belowSum: toFinite(record[`${alias}_below`]),

@@ -79,25 +79,32 @@ function fineWidth(fine: FineMap): number {
   return (fine.high - fine.low) / fine.count;
 }
 
-/** SQL for the fine cell of a finite DOUBLE, plus `first`: 0 below, count + 1 above, NULL for NULL. */
-export function fineCellSql(dialect: Dialect, fine: FineMap, sql: string, first: number): string {
-  const number = (value: number) => dialect.number(value);
-  const low = number(fineBoundary(fine, 1));
-  const high = number(fineBoundary(fine, fine.count + 1));
-  const steps = `(${mapSql(dialect, fine, sql)} - ${number(fine.low)}) / ${number(fineWidth(fine))}`;
-  // Division, not multiplication by 1 / width: 49 * (1 / 49) is less than 1.
-  const cell =
-    fine.transform.kind === 'identity'
-      ? `floor(${steps})`
-      : `floor(least(greatest(${steps}, 0e0), ${number(fine.count - 1)}))`;
-  // greatest(NULL, 0) is 0: without a guard every NULL would be a value of the lowest cell.
-  const otherwise = fine.transform.kind === 'identity' ? 'ELSE' : `WHEN ${sql} IS NOT NULL THEN`;
-  return `CASE WHEN ${sql} < ${low} THEN ${first} WHEN ${sql} >= ${high} THEN ${first + fine.count + 1} ${otherwise} CAST(${cell} AS INT) + ${first + 1} END`;
+/** SQL for the offset of a DOUBLE from the center in units of the scale; null where the cells need none. */
+export function offsetSql(dialect: Dialect, { transform }: FineMap, sql: string): string | null {
+  if (transform.kind === 'identity') return null;
+  return `((${sql} - ${dialect.number(transform.center)}) / ${dialect.number(transform.scale)})`;
 }
 
-function mapSql(dialect: Dialect, fine: FineMap, sql: string): string {
-  if (fine.transform.kind === 'identity') return sql;
-  const { center, scale } = fine.transform;
-  const y = `((${sql} - ${dialect.number(center)}) / ${dialect.number(scale)})`;
-  return `sign(${y}) * ln(abs(${y}) + sqrt(${y} * ${y} + 1e0))`;
+/**
+ * SQL for the fine cell of a finite DOUBLE, plus `first`: 0 below, count + 1 above, NULL for NULL.
+ * @param offset what offsetSql gives of it, or the name of a column that holds it.
+ */
+export function fineCellSql(
+  dialect: Dialect,
+  fine: FineMap,
+  value: string,
+  first: number,
+  offset = offsetSql(dialect, fine, value),
+): string {
+  const number = (constant: number) => dialect.number(constant);
+  const low = number(fineBoundary(fine, 1));
+  const high = number(fineBoundary(fine, fine.count + 1));
+  const isIdentity = fine.transform.kind === 'identity';
+  const unit = isIdentity ? value : `sign(${offset}) * ln(abs(${offset}) + sqrt(${offset} * ${offset} + 1e0))`;
+  const steps = `(${unit} - ${number(fine.low)}) / ${number(fineWidth(fine))}`;
+  // Division, not multiplication by 1 / width: 49 * (1 / 49) is less than 1.
+  const cell = isIdentity ? `floor(${steps})` : `floor(least(greatest(${steps}, 0e0), ${number(fine.count - 1)}))`;
+  // greatest(NULL, 0) is 0: without a guard every NULL would be a value of the lowest cell.
+  const otherwise = isIdentity ? 'ELSE' : `WHEN ${value} IS NOT NULL THEN`;
+  return `CASE WHEN ${value} < ${low} THEN ${first} WHEN ${value} >= ${high} THEN ${first + fine.count + 1} ${otherwise} CAST(${cell} AS INT) + ${first + 1} END`;
 }

@@ -16,7 +16,10 @@ import { fineSql, numberFineCells, valuesSql } from './plan-cells.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
-export type NumericFit = { grids: Map<string, NumericGrid>; cells: Map<string, readonly number[]> };
+export type NumericFit = {
+  grids: Map<string, NumericGrid>;
+  cells: Map<string, { cells: readonly number[]; min: number; max: number }>;
+};
 type FitOptions = { names: readonly string[]; fences: 'iqr' | 'z'; maxCells: number };
 
 /** The numeric columns' grids, and the reference's cells on them. */
@@ -40,7 +43,8 @@ export async function fitNumeric(
     const found = cuts.get(name);
     const column = ranged.find((candidate) => candidate.name === name);
     fit.grids.set(name, found && column ? toGrid(found, column, zFences?.get(name)) : EMPTY_GRID);
-    if (found) fit.cells.set(name, found.cut.cells);
+    if (found && column)
+      fit.cells.set(name, { cells: found.cut.cells, min: column.bounds.min, max: column.bounds.max });
   }
   return fit;
 }

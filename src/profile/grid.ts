@@ -41,16 +41,18 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
   const meter = new Meter(warehouse, queryOptions(options));
   const source = sourceOf(warehouse, dataset, { ...options, grain: null });
   const columns = withScore(options.columns, options.scoreColumn ?? null);
-  const numeric = await fitNumeric(meter, source, dataset, {
-    names: namesOf(columns, 'numeric'),
-    fences: options.fences,
-    maxCells: options.maxCells ?? 256,
-  });
-  const categorical = await fitCategorical(meter, source, dataset, {
-    names: namesOf(columns, 'categorical'),
-    top: options.topCategories ?? 256,
-  });
-  const grids = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical]), options.scoreColumn ?? null);
+  const [numeric, categorical] = await Promise.all([
+    fitNumeric(meter, source, dataset, {
+      names: namesOf(columns, 'numeric'),
+      fences: options.fences,
+      maxCells: options.maxCells ?? 256,
+    }),
+    fitCategorical(meter, source, dataset, {
+      names: namesOf(columns, 'categorical'),
+      top: options.topCategories ?? 256,
+    }),
+  ]);
+  const grids = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical.grids]), options.scoreColumn ?? null);
   const found = await collectProfiles(meter, {
     source,
     dataset,
@@ -58,7 +60,7 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
     columns,
     rules: options.rules ?? {},
     joint: options.joint ?? null,
-    knownCells: numeric.cells,
+    knownCells: { numeric: numeric.cells, categorical: categorical.counts },
   });
   const reference = found.get(0) ?? emptyProfile(grids);
   return { grids, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };

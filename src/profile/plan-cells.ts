@@ -1,6 +1,6 @@
 import type { Dialect } from '../warehouse/types.ts';
-import { fineCellSql } from './fine.ts';
-import { type NumericColumn, rowsOf, type Source } from './source.ts';
+import { fineCellSql, offsetSql } from './fine.ts';
+import { type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
 /** Where each column's numbers begin when the cells of all columns are numbered in one row. */
@@ -67,10 +67,17 @@ export function fineSql(source: Source, columns: readonly Pick<NumericColumn, 'a
     source,
     columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
   );
-  const cells = columns.map(
-    ({ alias, grid }, index) => `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!)} AS ${alias}`,
-  );
-  const long = `(SELECT slice, ${cells.join(', ')} FROM ${values} AS v) UNPIVOT (fine FOR k IN (${aliases}))`;
+  // An engine may work out an expression as often as a CASE mentions it; a column is worked out once.
+  const offsets = columns.flatMap(({ alias, grid }) => {
+    const offset = offsetSql(source.dialect, grid.fine, alias);
+    return offset === null ? [] : [`${offset} AS ${alias}_offset`];
+  });
+  const rows = offsets.length === 0 ? values : `(SELECT *, ${offsets.join(', ')} FROM ${values} AS u)`;
+  const cells = columns.map(({ alias, grid }, index) => {
+    return `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!, `${alias}_offset`)} AS ${alias}`;
+  });
+  const long = `(SELECT slice, ${cells.join(', ')} FROM ${rows} AS v) UNPIVOT (fine FOR k IN (${aliases}))`;
+  if (source.slice === ONE_SLICE) return `SELECT ${ONE_SLICE} AS slice, fine, count(*) AS n FROM ${long} GROUP BY fine`;
   return `SELECT slice, fine, count(*) AS n FROM ${long} GROUP BY slice, fine`;
 }
 

@@ -1,5 +1,5 @@
 import type { Dialect } from '../warehouse/types.ts';
-import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from './source.ts';
+import { type CategoricalColumn, type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
 
 function invalidSelect(column: NumericColumn | CategoricalColumn): string[] {
   const parts: string[] = [];
@@ -23,22 +23,24 @@ export function momentsSql(
     ...(source.seconds === null ? [] : [`${source.seconds} AS seconds`]),
     ...[...numeric, ...categorical].flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]),
   ];
+  const isWhole = source.slice === ONE_SLICE;
   const outer = [
-    'slice',
+    isWhole ? `${ONE_SLICE} AS slice` : 'slice',
     'count(*) AS row_count',
     ...(source.seconds === null ? [] : ['max(seconds) AS last_seconds']),
     ...numeric.flatMap((column) => [...numericSums(source.dialect, column), ...invalidSelect(column)]),
     ...categorical.flatMap((column) => [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)]),
   ];
-  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} GROUP BY slice`;
+  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} ${isWhole ? 'HAVING count(*) > 0' : 'GROUP BY slice'}`;
 }
 
-function numericSums(dialect: Dialect, { alias, grid }: NumericColumn): string[] {
+/** What the extremes leave open: no sum is asked for where no value can lie. */
+function numericSums(dialect: Dialect, { alias, grid, extremes }: NumericColumn): string[] {
+  const { min, max } = extremes ?? { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
   const offset = `(${alias} - ${dialect.number(grid.center)})`;
   const sums = [
     `count(${alias}) AS ${alias}_count`,
-    `min(${alias}) AS ${alias}_min`,
-    `max(${alias}) AS ${alias}_max`,
+    ...(extremes === null ? [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`] : []),
     `sum${offset} AS ${alias}_sum`,
     `sum(${offset} * ${offset}) AS ${alias}_squares`,
   ];
@@ -47,13 +49,16 @@ function numericSums(dialect: Dialect, { alias, grid }: NumericColumn): string[]
   if (first !== undefined && last !== undefined) {
     const low = dialect.number(first);
     const high = dialect.number(last);
-    sums.push(`sum(CASE WHEN ${alias} < ${low} THEN ${low} - ${alias} END) AS ${alias}_below`);
-    sums.push(`sum(CASE WHEN ${alias} > ${high} THEN ${alias} - ${high} END) AS ${alias}_above`);
+    if (min < first) sums.push(`sum(CASE WHEN ${alias} < ${low} THEN ${low} - ${alias} END) AS ${alias}_below`);
+    if (max > last) sums.push(`sum(CASE WHEN ${alias} > ${high} THEN ${alias} - ${high} END) AS ${alias}_above`);
   }
   if (grid.fences !== null) {
     const { low, high } = grid.fences;
-    const isOutside = `${alias} < ${dialect.number(low)} OR ${alias} > ${dialect.number(high)}`;
-    sums.push(`count_if(${isOutside}) AS ${alias}_outliers`);
+    const isOutside = [
+      ...(min < low ? [`${alias} < ${dialect.number(low)}`] : []),
+      ...(max > high ? [`${alias} > ${dialect.number(high)}`] : []),
+    ];
+    if (isOutside.length > 0) sums.push(`count_if(${isOutside.join(' OR ')}) AS ${alias}_outliers`);
   }
   return sums;
 }

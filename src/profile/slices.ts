@@ -6,7 +6,7 @@ import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
 import { listSlices, rangeSql, sliceSql } from './range.ts';
-import type { Source } from './source.ts';
+import { ONE_SLICE, type Source } from './source.ts';
 import { GRAIN_MS, type Grain, type GridSet, type Profile, type TimeRange } from './types.ts';
 
 export type SliceOptions = {
@@ -41,7 +41,7 @@ export function sourceOf(
     dialect,
     fromSql: dataset.fromSql,
     where: conditions.join(' AND '),
-    slice: timestampColumn === null || grain === null ? 'CAST(0 AS BIGINT)' : sliceSql(dialect, timestampColumn, grain),
+    slice: timestampColumn === null || grain === null ? ONE_SLICE : sliceSql(dialect, timestampColumn, grain),
     seconds: timestampColumn === null ? null : dialect.epochSeconds(dialect.ident(timestampColumn)),
   };
 }

@@ -1,6 +1,9 @@
 import type { Dialect } from '../warehouse/types.ts';
 import type { CategoricalGrid, NumericGrid } from './types.ts';
 
+/** The number of the slice where all rows are one. */
+export const ONE_SLICE = 'CAST(0 AS BIGINT)';
+
 /** The rows of one profile and what tells the slices apart. */
 export type Source = {
   dialect: Dialect;
@@ -21,6 +24,8 @@ export type NumericColumn = {
   /** DOUBLE SQL; NULL where not finite once the column is known to hold such values. */
   sql: string;
   grid: NumericGrid;
+  /** Of the finite values, where they are known already. */
+  extremes: { min: number; max: number } | null;
   /** Boolean SQL or null. */
   invalid: string | null;
   isUnique: boolean;
