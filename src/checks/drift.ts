@@ -3,6 +3,7 @@ import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
 import { judgeDrift } from '../drift/verdict.ts';
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
+import { measureLikeEvidently } from './compat.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 
@@ -36,13 +37,18 @@ export function measureColumns(
 ): Measurement[] {
   const asked = columns.map((column) => {
     const pair = pairColumn(input, column);
+    if (typeof pair !== 'string' && settings.compat === 'evidently') {
+      const threshold = settings.columns[column]?.threshold ?? settings.threshold;
+      return { column, found: measureLikeEvidently(check, input, { column, pair, threshold }) };
+    }
     return typeof pair === 'string'
       ? { column, why: pair }
       : { column, requests: askColumn(input, settings, column, pair) };
   });
   const results = judgeDrift(asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)));
   let next = 0;
-  return asked.flatMap(({ column, requests, why }) => {
+  return asked.flatMap(({ column, requests, why, found }) => {
+    if (found !== undefined) return [found];
     if (requests === undefined)
       return [makeUnknown(check, methodsFor(settings, column)[0] ?? 'wasserstein', why, column)];
     return requests.map(({ note }) => toMeasurement(check, results[next++]!, note));

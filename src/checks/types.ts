@@ -1,3 +1,4 @@
+import type { RawColumn } from '../drift/evidently.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Observations } from './observations.ts';
@@ -61,7 +62,7 @@ export type CheckInput = {
   slices: readonly PastSlice[];
   observations: Observations;
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
-  exact: Readonly<Record<string, { ks: number; wasserstein: number }>>;
+  exact: Readonly<Record<string, { ks: number; wasserstein: number; raw?: RawColumn }>>;
   now: number;
 };
 

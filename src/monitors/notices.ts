@@ -6,8 +6,13 @@ const NOT_DONE = 'is understood, but this version does nothing with it yet';
 /** Keys of the language that a later version will act on, with what to say until then. */
 const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message: string }[] = [
   { key: 'slicing_exprs', isUsed: ({ slicingExprs }) => slicingExprs.length > 0, message: NOT_MEASURED },
-  { key: 'feature_drift.compat', isUsed: ({ featureDrift }) => hasCompat(featureDrift), message: NOT_DONE },
-  { key: 'prediction_drift.compat', isUsed: ({ predictionDrift }) => hasCompat(predictionDrift), message: NOT_DONE },
+  ...(['feature_drift', 'prediction_drift', 'label_drift'] as const).map((check) => ({
+    key: `${check}.compat`,
+    isUsed: ({ featureDrift, predictionDrift, labelDrift }: Monitor) =>
+      ({ feature_drift: featureDrift, prediction_drift: predictionDrift, label_drift: labelDrift })[check]?.compat ===
+      'nannyml',
+    message: 'is understood, but this version matches the numbers of evidently only',
+  })),
   { key: 'dashboard', isUsed: ({ dashboard }) => dashboard !== null, message: NOT_DONE },
   { key: 'retrain', isUsed: ({ retrain }) => retrain !== null, message: NOT_DONE },
   ...['instance_type', 'num_workers', 'warehouse_id'].map((key) => ({
@@ -34,10 +39,6 @@ export function listNotices(monitor: Monitor): Notice[] {
     message: `${key} channels are understood, but this version tells Slack and webhooks only`,
   }));
   return [...keys, ...channels, ...listStrayCategories(monitor)];
-}
-
-function hasCompat(settings: Monitor['featureDrift']): boolean {
-  return settings !== null && settings.compat !== null;
 }
 
 function listStrayCategories({ featureDrift }: Monitor): Notice[] {

@@ -94,7 +94,28 @@ def ask_scipy(reference, current, column, kind):
     }
 
 
-QUESTIONS = {"sklearn": ask_sklearn, "cbpe": ask_cbpe, "scipy": ask_scipy}
+def ask_evidently(reference, current, columns):
+    """Evidently's default test of each column: its name, number, limit and verdict."""
+    from evidently.legacy.calculations.stattests import get_stattest
+    from evidently.legacy.core import ColumnType
+
+    before, now = read(reference), read(current)
+    found = {}
+    for name, kind in columns.items():
+        column_type = ColumnType.Numerical if kind == "numeric" else ColumnType.Categorical
+        sides = [side[name].replace([-np.inf, np.inf], np.nan).dropna() for side in (before, now)]
+        test = get_stattest(*sides, column_type, None)
+        result = test(*sides, column_type, None)
+        found[name] = {
+            "test": test.name,
+            "value": float(result.drift_score),
+            "threshold": result.actual_threshold,
+            "drifted": bool(result.drifted),
+        }
+    return found
+
+
+QUESTIONS = {"sklearn": ask_sklearn, "cbpe": ask_cbpe, "scipy": ask_scipy, "evidently": ask_evidently}
 
 
 def plain(value):

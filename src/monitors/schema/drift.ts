@@ -17,7 +17,9 @@ const commonShape = {
   threshold: threshold(),
   p_value: pValue(),
   exact: flag().optional().describe('KS and Wasserstein exactly, in SQL; 10 to 50 times dearer. Default `false`.'),
-  compat: choice(['evidently', 'nannyml']).optional().describe("Another tool's default number, to match it."),
+  compat: choice(['evidently', 'nannyml'])
+    .optional()
+    .describe("Another tool's default test of each column, its number and its verdict, instead of the methods here."),
   min_rows: wholeNumber(1, 1_000_000)
     .optional()
     .describe('Fewer rows on either side, and the answer is `unknown`. Default 30.'),

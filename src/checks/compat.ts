@@ -1,0 +1,69 @@
+import { judgeLikeEvidently, type RawColumn } from '../drift/evidently.ts';
+import type { ColumnPair } from '../drift/types.ts';
+import type { CategoricalProfile } from '../profile/types.ts';
+import { makeMeasurement, makeUnknown } from './measurement.ts';
+import type { CheckInput, CheckName, Measurement } from './types.ts';
+
+/** Evidently's number and verdict of a column, where everything that they need is known. */
+export function measureLikeEvidently(
+  check: CheckName,
+  input: CheckInput,
+  { column, pair, threshold }: { column: string; pair: ColumnPair; threshold: number | null },
+): Measurement {
+  const raw = pair.kind === 'categorical' ? rawCategories(pair) : rawNumbers(input, column);
+  if (typeof raw === 'string') return makeUnknown(check, 'js_distance', raw, column);
+  if (raw.reference === 0 || raw.current === 0) {
+    const side = raw.reference === 0 ? 'reference' : 'current';
+    return makeUnknown(
+      check,
+      'js_distance',
+      `No value in the ${side} window; Evidently refuses an empty column`,
+      column,
+    );
+  }
+  const found = judgeLikeEvidently(raw, threshold);
+  if (found === null) return makeUnknown(check, 'js_distance', 'Its values are not counted by name', column);
+  const { method, test, value, isPValue, drifted } = found;
+  return makeMeasurement({
+    check,
+    metric: method,
+    column,
+    value,
+    threshold: found.threshold,
+    direction: isPValue ? 'below' : 'above',
+    pValue: isPValue ? value : null,
+    drifted,
+    state: drifted ? 'breach' : 'ok',
+    reason: `As Evidently's default test '${test}'${isPValue ? ': the value is a p-value' : ''}; no noise floor, no correction`,
+  });
+}
+
+function rawNumbers({ exact }: CheckInput, column: string): RawColumn | string {
+  const raw = exact[column]?.raw;
+  return raw === undefined ? `Evidently's number needs exact values of '${column}', which could not be had` : raw;
+}
+
+type Categories = Extract<ColumnPair, { kind: 'categorical' }>;
+
+function rawCategories({ grid, reference, current }: Categories): RawColumn | string {
+  if (reference.other > 0 || current.other > 0) {
+    return "Evidently's number needs every category by name, and there are more than are counted";
+  }
+  const names = [...new Set([...grid.values, ...[...reference.unseen, ...current.unseen].map(({ value }) => value)])];
+  const countOf = ({ counts, unseen }: CategoricalProfile, name: string): number => {
+    const place = grid.values.indexOf(name);
+    return place >= 0 ? counts[place]! : (unseen.find(({ value }) => value === name)?.count ?? 0);
+  };
+  const values = names
+    .map((name) => ({ reference: countOf(reference, name), current: countOf(current, name) }))
+    .filter((one) => one.reference + one.current > 0);
+  const total = (side: 'reference' | 'current'): number => values.reduce((sum, one) => sum + one[side], 0);
+  return {
+    kind: 'categorical',
+    reference: total('reference'),
+    current: total('current'),
+    distinct: values.length,
+    values,
+    numbers: null,
+  };
+}
