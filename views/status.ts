@@ -1,5 +1,5 @@
 import type { AnyBlock, DataTableBlock } from '@slack/types';
-import type { Measurement } from '../src/checks/types.ts';
+import { isOfSegment, type Measurement } from '../src/checks/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import type { ModelReport, ModelState, ModelStatus } from '../src/runs/status.ts';
 import { formatMetric, metricWord } from '../src/words.ts';
@@ -130,7 +130,7 @@ const VALUE_LINES = 5;
 /** Values that are gone from a column or new in it, by name: "Gone: ABQ (1.2%) from `origin`". */
 function describeValues(measurements: readonly Measurement[]): string {
   const found = measurements
-    .filter((one) => ONE_SIDED.includes(one.metric) && one.value !== null && one.value > 0)
+    .filter((one) => !isOfSegment(one) && ONE_SIDED.includes(one.metric) && one.value !== null && one.value > 0)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const lines = found.slice(0, VALUE_LINES).map((one) => {
     const of = one.metric === 'vanished_share' ? 'of the reference' : 'of the window';
@@ -142,9 +142,10 @@ function describeValues(measurements: readonly Measurement[]): string {
   return [...lines, ...rest].join('\n');
 }
 
-/** Columns without gone or new values would fill the table with zeros that nobody asked about. */
+/** Columns without gone or new values, and segments within their limits, would fill the table with what nobody asked about. */
 function isWorthARow(one: Measurement): boolean {
   if (one.value === null) return false;
+  if (isOfSegment(one)) return one.state === 'breach';
   return !ONE_SIDED.includes(one.metric) || one.value > 0 || one.threshold !== null;
 }
 
@@ -158,7 +159,7 @@ function measurementTable({ measurements, importance }: ModelReport): DataTableB
     .slice(0, TABLE_ROWS)
     .map((one) => [
       cell(metricWord(one.metric)),
-      cell(one.column ?? one.segment ?? '–'),
+      cell(nameSubject(one)),
       numberCell(one.value, (value) => formatMetric(one.metric, value)),
       numberCell(one.threshold, (value) => formatMetric(one.metric, value)),
       cell(one.state === 'breach' ? '🔴 Breach' : '🟢 OK'),
@@ -166,9 +167,19 @@ function measurementTable({ measurements, importance }: ModelReport): DataTableB
   return { type: 'data_table', caption: 'Measurements of the last run', page_size: 10, rows: [header, ...rows] };
 }
 
+/** "delay where region = EU": the column and the segment that a number speaks of, or the job. */
+function nameSubject(one: Measurement): string {
+  if (!isOfSegment(one)) return one.column ?? one.segment ?? '–';
+  return `${one.column ?? ''} where ${one.segment}`.trim();
+}
+
 function byConcern(a: Measurement, b: Measurement, importance: ModelReport['importance']): number {
   const concern = (one: Measurement): number => excess(one) * (one.column === null ? 1 : (importance[one.column] ?? 1));
-  return Number(b.state === 'breach') - Number(a.state === 'breach') || concern(b) - concern(a);
+  return (
+    Number(b.state === 'breach') - Number(a.state === 'breach') ||
+    Number(isOfSegment(a)) - Number(isOfSegment(b)) ||
+    concern(b) - concern(a)
+  );
 }
 
 /** How far a value stands towards its limit: 1 is the limit itself. */
@@ -178,7 +189,7 @@ function excess(one: Measurement): number {
 }
 
 function describeUnknown(measurements: readonly Measurement[]): string {
-  const unknown = measurements.filter((one) => one.state === 'unknown');
+  const unknown = measurements.filter((one) => one.state === 'unknown' && !isOfSegment(one));
   if (unknown.length === 0) return '';
   const named = unknown.slice(0, 3).map((one) => {
     const what =

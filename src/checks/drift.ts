@@ -3,7 +3,6 @@ import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
 import { judgeDrift } from '../drift/verdict.ts';
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
-import { measureLikeEvidently } from './compat.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 
@@ -45,7 +44,10 @@ export function measureColumns(
       ? { column, why: pair }
       : { column, requests: askColumn(input, settings, column, pair) };
   });
-  const results = judgeDrift(asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)));
+  const results = judgeDrift(
+    asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)),
+    { onlyBeyond: input.isSegment === true },
+  );
   let next = 0;
   return asked.flatMap(({ column, requests, why, found }) => {
     if (found !== undefined) return [found];

@@ -1,6 +1,6 @@
 import { DRIFT_METHOD_NAMES } from '../monitors/types.ts';
 import { DRIFT_SUMMARIES } from './feature-drift.ts';
-import type { Measurement } from './types.ts';
+import { isOfSegment, type Measurement } from './types.ts';
 
 /** What a rule's condition can ask about one run; null means unknown. */
 export type MeasuredFacts = {
@@ -27,7 +27,9 @@ export function readFacts(measurements: readonly Measurement[]): MeasuredFacts {
     drift: (method, column) =>
       whole.find((one) => isDrift(one) && one.metric === method && one.column === column)?.value ?? null,
     breaches(check) {
-      const own = measurements.filter((one) => one.check === check && !SUMMARIES.includes(one.metric));
+      const own = measurements.filter(
+        (one) => one.check === check && !isOfSegment(one) && !SUMMARIES.includes(one.metric),
+      );
       if (own.every(({ state }) => state === 'unknown')) return null;
       return own.filter(({ state }) => state === 'breach').length;
     },

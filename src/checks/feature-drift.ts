@@ -20,6 +20,7 @@ export const featureDrift: Check = {
     if (features.length === 0)
       return DRIFT_SUMMARIES.map((metric) => makeUnknown('feature_drift', metric, 'There are no features to compare'));
     const columns = measureColumns('feature_drift', input, settings, features);
+    if (input.isSegment === true) return columns;
     const categories = measureOneSided(input, settings, features);
     return [...columns, ...categories, ...summarise(columns, input, settings, features)];
   },
@@ -67,7 +68,7 @@ function summarise(
   const unknown = features.length - known.size;
   const reason = unknown === 0 ? null : `${unknown} of ${features.length} features could not be judged`;
   const values: Record<(typeof DRIFT_SUMMARIES)[number], number | null> = {
-    drift_score: scoreOf(input, settings, features),
+    drift_score: isScoreAsked(input) ? scoreOf(input, settings, features) : null,
     drifted_columns: known.size === 0 ? null : drifted,
     drifted_share: known.size === 0 ? null : drifted / known.size,
   };
@@ -77,6 +78,10 @@ function summarise(
       limitsOf(metric, input.monitor.thresholds),
     ),
   );
+}
+
+function isScoreAsked({ asked }: CheckInput): boolean {
+  return asked?.includes('drift_score') ?? true;
 }
 
 function scoreOf(input: CheckInput, settings: DriftSettings, features: readonly string[]): number | null {

@@ -10,6 +10,7 @@ import { makeUnknown } from './measurement.ts';
 import { performance } from './performance.ts';
 import { predictionDrift } from './prediction-drift.ts';
 import { quality } from './quality.ts';
+import { measureSegments } from './segments.ts';
 import { summary } from './summary.ts';
 import type { Check, CheckInput, CheckName, Measurement } from './types.ts';
 import { volume } from './volume.ts';
@@ -33,23 +34,34 @@ export const CHECKS: Record<CheckName, Check> = {
 
 export type CheckFailure = { check: CheckName; error: unknown };
 
+export type Measured = { measurements: Measurement[]; failures: CheckFailure[] };
+
 /**
  * Runs every configured check. One that throws becomes an unknown measurement, and its error is handed back for the log.
  * The window's rows are measured whether or not volume is checked: every condition may ask for them.
  */
-export function measureAll(
-  input: CheckInput,
-  checks: Readonly<Record<CheckName, Check>> = CHECKS,
-): { measurements: Measurement[]; failures: CheckFailure[] } {
+export function measureAll(input: CheckInput, checks: Readonly<Record<CheckName, Check>> = CHECKS): Measured {
   const failures: CheckFailure[] = [];
   const asked = Object.values(checks).filter((check) => check.name === 'volume' || check.isConfigured(input.monitor));
-  const measurements = asked.flatMap((check) => {
-    try {
-      return check.measure(input);
-    } catch (error) {
-      failures.push({ check: check.name, error });
-      return [makeUnknown(check.name, check.name, `${check.name} failed inside mlmon; the log has the cause`)];
-    }
-  });
+  return { measurements: asked.flatMap((check) => measureOne(check, input, failures)), failures };
+}
+
+/** The same for each segment by itself, one after another, so that whoever waits for an answer gets a turn in between. */
+export async function measureAllSegments(
+  input: CheckInput,
+  checks: Readonly<Record<CheckName, Check>> = CHECKS,
+): Promise<Measured> {
+  const failures: CheckFailure[] = [];
+  const asked = Object.values(checks).filter((check) => check.isConfigured(input.monitor));
+  const measurements = await measureSegments(input, asked, (check, from) => measureOne(check, from, failures));
   return { measurements, failures };
+}
+
+function measureOne(check: Check, input: CheckInput, failures: CheckFailure[]): Measurement[] {
+  try {
+    return check.measure(input);
+  } catch (error) {
+    failures.push({ check: check.name, error });
+    return [makeUnknown(check.name, check.name, `${check.name} failed inside mlmon; the log has the cause`)];
+  }
 }

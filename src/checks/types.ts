@@ -1,4 +1,3 @@
-import type { RawColumn } from '../drift/evidently.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Observations } from './observations.ts';
@@ -44,6 +43,11 @@ export type Measurement = {
   reason: string | null;
 };
 
+/** Does it speak of some rows only? A job is named where a segment would be, but is no part of anything. */
+export function isOfSegment({ check, segment }: Pick<Measurement, 'check' | 'segment'>): boolean {
+  return segment !== null && check !== 'jobs';
+}
+
 /** Rows per slice, oldest first, for checks that look at the past. */
 export type SliceRows = { at: number; rows: number };
 
@@ -64,6 +68,8 @@ export type CheckInput = {
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
   exact: Readonly<Record<string, { ks: number; wasserstein: number; raw?: RawColumn }>>;
   now: number;
+  /** The profiles hold the rows of one segment: then nothing is measured that only serves the whole. */
+  isSegment?: boolean;
 };
 
 export type Check = {

@@ -12,11 +12,13 @@ export type JudgeOptions = {
   draws?: number;
   /** Expected share of false findings among the columns that are called drifted. */
   falseDiscoveryRate?: number;
+  /** Noise is told only of what can have drifted: values over their threshold, in tables that chi-square does not take for noise by far. False by default. */
+  onlyBeyond?: boolean;
 };
 
 /** The floor stands at a p-value of 0.005: twenty times more is beyond what the asymptotic formula can be wrong by. */
 const CLEARLY_NOISE = 0.1;
-const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05 };
+const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05, onlyBeyond: false };
 
 /**
  * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes, and significant
@@ -24,9 +26,9 @@ const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRa
  * limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
-  const { seed, draws, falseDiscoveryRate } = { ...DEFAULTS, ...options };
+  const { seed, draws, falseDiscoveryRate, onlyBeyond } = { ...DEFAULTS, ...options };
   const source = createNoiseSource(seed, draws);
-  const results = requests.map((request) => measure(request, source));
+  const results = requests.map((request) => measure(request, source, onlyBeyond));
   const isSignificant = requests.map(({ pValueLimit }, i) => {
     const { pValue } = results[i]!;
     return pValueLimit !== null && pValue !== null && pValue < pValueLimit;
@@ -82,7 +84,7 @@ function groupByMethod(requests: readonly DriftRequest[], results: readonly Drif
   return [...families.values()];
 }
 
-function measure(request: DriftRequest, source: NoiseSource): DriftResult {
+function measure(request: DriftRequest, source: NoiseSource, onlyBeyond: boolean): DriftResult {
   const { column, method: name, pair, threshold } = request;
   const method = METHODS[name];
   const result: DriftResult = {
@@ -100,11 +102,17 @@ function measure(request: DriftRequest, source: NoiseSource): DriftResult {
   const value = request.exactValue ?? method.value(pair);
   if (!Number.isFinite(value))
     return { ...result, reason: 'Its spread does not fit a double: the values are too large' };
+  const caveat = request.exactValue === null ? (method.caveat?.(pair) ?? null) : null;
+  if (onlyBeyond && (value <= threshold || isClearlyNoise(pair)))
+    return { ...result, value, state: 'ok', reason: caveat };
   const noise = method.noise(pair, source);
   if (!Number.isFinite(noise.floor)) return { ...result, reason: 'Its noise cannot be told: the values are too large' };
   const pValue = method.pValue?.(pair, value) ?? noise.pValue(value);
-  const caveat = request.exactValue === null ? (method.caveat?.(pair) ?? null) : null;
   return { ...result, value, floor: noise.floor, pValue, state: 'ok', reason: caveat };
+}
+
+function isClearlyNoise(pair: ColumnPair): boolean {
+  return pair.kind === 'categorical' && METHODS.chi_square.pValue!(pair, 0) >= CLEARLY_NOISE;
 }
 
 function decide(result: DriftResult, isSignificant: boolean): DriftResult {

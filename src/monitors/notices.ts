@@ -1,11 +1,10 @@
+import { readSlicings } from '../profile/slicings.ts';
 import type { ChannelTarget, Monitor, Notice } from './types.ts';
 
-const NOT_MEASURED = 'is understood, but this version does not measure it yet';
 const NOT_DONE = 'is understood, but this version does nothing with it yet';
 
 /** Keys of the language that a later version will act on, with what to say until then. */
 const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message: string }[] = [
-  { key: 'slicing_exprs', isUsed: ({ slicingExprs }) => slicingExprs.length > 0, message: NOT_MEASURED },
   ...(['feature_drift', 'prediction_drift', 'label_drift'] as const).map((check) => ({
     key: `${check}.compat`,
     isUsed: ({ featureDrift, predictionDrift, labelDrift }: Monitor) =>
@@ -38,7 +37,18 @@ export function listNotices(monitor: Monitor): Notice[] {
     key: `alerts (${key})`,
     message: `${key} channels are understood, but this version tells Slack and webhooks only`,
   }));
-  return [...keys, ...channels, ...listStrayCategories(monitor)];
+  return [...keys, ...listOtherSlicings(monitor), ...channels, ...listStrayCategories(monitor)];
+}
+
+function listOtherSlicings({ slicingExprs }: Monitor): Notice[] {
+  return readSlicings(slicingExprs).others.map((expression) => ({
+    key: 'slicing_exprs',
+    message: `slicing_exprs ${JSON.stringify(expression)} is not measured: this version slices by the values of one or two columns ("region", "region, plan"), four entries at most`,
+  }));
+}
+
+function hasCompat(settings: Monitor['featureDrift']): boolean {
+  return settings !== null && settings.compat !== null;
 }
 
 function listStrayCategories({ featureDrift }: Monitor): Notice[] {

@@ -7,8 +7,9 @@ import type { Meter } from './meter.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { cellsSql, discreteSql, numberCells } from './plan-cells.ts';
 import { momentsSql } from './plan-moments.ts';
+import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn } from './source.ts';
-import type { Profile } from './types.ts';
+import type { Profile, Segment } from './types.ts';
 
 /**
  * Profiles of the source's rows by slice number, over fixed grids. Statements: sums, numeric cells, values of discrete
@@ -33,6 +34,25 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
     }
   }
   return new Map([...drafts].map(([slice, draft]) => [slice, draft]));
+}
+
+/** As collectProfiles, with the profiles of segments inside each; those of the same columns share their statements. */
+export async function collectWithSegments(
+  meter: Meter,
+  input: CollectInput,
+  segments: readonly Segment[],
+): Promise<Map<number, Profile>> {
+  const whole = await collectProfiles(meter, input);
+  if (whole.size === 0) return whole;
+  const found: { slice: number; name: string; profile: Profile }[] = [];
+  for (const group of groupSegments(segments)) {
+    const source = sliceBySegment(input.source, input.dataset, group);
+    for (const [number, profile] of await collectProfiles(meter, { ...input, source, knownCells: null })) {
+      const { slice, place } = readSegment(number, group.length);
+      found.push({ slice, name: group[place]!.name, profile });
+    }
+  }
+  return addSegments(whole, found);
 }
 
 async function addCells(

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ValueRule } from '../monitors/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
-import { collectProfiles } from './collect.ts';
+import { collectWithSegments } from './collect.ts';
 import type { ProfileColumn } from './expressions.ts';
 import { fitCategorical } from './fit-categorical.ts';
 import { fitNumeric } from './fit-numeric.ts';
 import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
+import { findSegments } from './segments.ts';
 import { queryOptions, sourceOf } from './slices.ts';
 import type { Grid, GridSet, Profile, TimeRange } from './types.ts';
 
@@ -27,6 +28,8 @@ export type FitOptions = {
   topCategories?: number | undefined;
   rules?: Readonly<Record<string, ValueRule>> | undefined;
   joint?: JointSpec | undefined;
+  /** Columns whose values, alone or together, make segments. */
+  slicings?: readonly (readonly string[])[] | undefined;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
 };
@@ -52,8 +55,10 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
       top: options.topCategories ?? 256,
     }),
   ]);
-  const grids = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical.grids]), options.scoreColumn ?? null);
-  const found = await collectProfiles(meter, {
+  const segments = await findSegments(meter, source, dataset, options.slicings ?? []);
+  const cut = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical.grids]), options.scoreColumn ?? null);
+  const grids = segments.length === 0 ? cut : { ...cut, segments };
+  const input = {
     source,
     dataset,
     grids,
@@ -61,7 +66,8 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
     rules: options.rules ?? {},
     joint: options.joint ?? null,
     knownCells: { numeric: numeric.cells, categorical: categorical.counts },
-  });
+  };
+  const found = await collectWithSegments(meter, input, segments);
   const reference = found.get(0) ?? emptyProfile(grids);
   return { grids, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }

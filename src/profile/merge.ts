@@ -44,7 +44,11 @@ function emptyColumn(grid: Grid): ColumnProfile {
  * digit of a sum).
  */
 export function mergeProfiles(grids: GridSet, profiles: readonly Profile[]): Profile {
-  return profiles.reduce(mergeTwo, emptyProfile(grids));
+  // A classifier has thousands of joint cells: all slices are added up at once, and sorted once.
+  const merged = profiles
+    .map((profile) => ({ ...profile, joint: null }))
+    .reduce<Profile>(mergeTwo, emptyProfile(grids));
+  return { ...merged, joint: mergeJoints(profiles.map(({ joint }) => joint)) };
 }
 
 function mergeTwo(a: Profile, b: Profile): Profile {
@@ -56,10 +60,24 @@ function mergeTwo(a: Profile, b: Profile): Profile {
   return {
     rows: a.rows + b.rows,
     columns,
-    joint: mergeJoint(a.joint, b.joint),
+    joint: mergeJoints([a.joint, b.joint]),
     errors: mergeErrors(a.errors, b.errors),
     lastEventAt: pick(Math.max, a.lastEventAt, b.lastEventAt),
+    ...mergeSegments(a.segments, b.segments),
   };
+}
+
+function mergeSegments(a: Profile['segments'], b: Profile['segments']): Pick<Profile, 'segments'> {
+  if (a === undefined || b === undefined) {
+    const segments = a ?? b;
+    return segments === undefined ? {} : { segments };
+  }
+  const merged: Record<string, Profile> = { ...a };
+  for (const [name, profile] of Object.entries(b)) {
+    const known = merged[name];
+    merged[name] = known === undefined ? profile : mergeTwo(known, profile);
+  }
+  return { segments: merged };
 }
 
 function mergeColumns(name: string, a: ColumnProfile, b: ColumnProfile): ColumnProfile {
@@ -121,16 +139,26 @@ function mergeUnseen(a: CategoricalProfile['unseen'], b: CategoricalProfile['uns
     .sort((x, y) => y.count - x.count || (x.value < y.value ? -1 : 1));
 }
 
-function mergeJoint(a: JointCounts | null, b: JointCounts | null): JointCounts | null {
-  if (a === null || b === null) return a ?? b;
+/** Unlike for unlike cells: a missing value is no text, and the length says where a text ends. */
+function keyOfCell({ score, predicted, actual }: JointCell): string {
+  return `${score} ${predicted === null ? '-' : predicted.length} ${predicted}${actual === null ? '-' : '='}${actual}`;
+}
+
+function mergeJoints(all: readonly (JointCounts | null)[]): JointCounts | null {
+  const known = all.filter((joint) => joint !== null);
+  const [first] = known;
+  if (first === undefined || known.length === 1) return first ?? null;
   const cells = new Map<string, JointCell>();
-  for (const cell of [...a.cells, ...b.cells]) {
-    const key = JSON.stringify([cell.score, cell.predicted, cell.actual]);
-    const known = cells.get(key);
-    const count = cell.count + (known?.count ?? 0);
-    cells.set(key, { ...cell, count, scoreSum: addFinite(cell.scoreSum, known?.scoreSum ?? 0) });
+  for (const cell of known.flatMap((joint) => joint.cells)) {
+    const key = keyOfCell(cell);
+    const before = cells.get(key);
+    if (before === undefined) cells.set(key, { ...cell });
+    else {
+      before.count += cell.count;
+      before.scoreSum = addFinite(cell.scoreSum, before.scoreSum);
+    }
   }
-  return { ...a, cells: [...cells.values()].sort(compareCells) };
+  return { ...first, cells: [...cells.values()].sort(compareCells) };
 }
 
 function mergeErrors(a: ErrorSums | null, b: ErrorSums | null): ErrorSums | null {

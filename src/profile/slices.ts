@@ -1,13 +1,13 @@
 import type { ValueRule } from '../monitors/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
-import { collectProfiles } from './collect.ts';
+import { collectWithSegments } from './collect.ts';
 import type { ProfileColumn } from './expressions.ts';
 import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
 import { listSlices, rangeSql, sliceSql } from './range.ts';
 import { ONE_SLICE, type Source } from './source.ts';
-import { GRAIN_MS, type Grain, type GridSet, type Profile, type TimeRange } from './types.ts';
+import { GRAIN_MS, type Grain, type GridSet, type Profile, type Segment, type TimeRange } from './types.ts';
 
 export type SliceOptions = {
   grids: GridSet;
@@ -19,6 +19,8 @@ export type SliceOptions = {
   where?: string | undefined;
   rules?: Readonly<Record<string, ValueRule>> | undefined;
   joint?: JointSpec | undefined;
+  /** Profiled one by one, inside the profile of each slice; their columns must be in the dataset. */
+  segments?: readonly Segment[] | undefined;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
 };
@@ -62,7 +64,7 @@ export async function profileSlices(
 ): Promise<SlicedProfiles> {
   const startedAt = performance.now();
   const meter = new Meter(warehouse, queryOptions(options));
-  const found = await collectProfiles(meter, {
+  const input = {
     source: sourceOf(warehouse, dataset, options),
     dataset,
     grids: options.grids,
@@ -70,7 +72,8 @@ export async function profileSlices(
     rules: options.rules ?? {},
     joint: options.joint ?? null,
     knownCells: null,
-  });
+  };
+  const found = await collectWithSegments(meter, input, options.segments ?? []);
   const size = GRAIN_MS[options.grain];
   const profiles = new Map([...found].map(([slice, profile]) => [slice * size, profile]));
   const wanted = options.timestampColumn === null ? [0] : listSlices(options.range, options.grain);

@@ -139,7 +139,12 @@ export type Profile = {
   errors: ErrorSums | null;
   /** Latest event time seen, UTC ms; null without a timestamp column or without rows. */
   lastEventAt: number | null;
+  /** The same of the rows of each segment, by the segment's name; absent where no segment has rows. */
+  segments?: Readonly<Record<string, Profile>>;
 };
+
+/** Rows with these values, named as people read it: `region = EU`. */
+export type Segment = { name: string; terms: readonly { column: string; value: string }[] };
 
 /** The grids of one monitor's columns, and what of the reference they were cut from. A new reference makes a new version. */
 export type GridSet = {
@@ -149,6 +154,8 @@ export type GridSet = {
   /** Boundaries of the score cells for the joint counts; see JointCounts. */
   scoreEdges: readonly number[];
   isScoreExact: boolean;
+  /** The segments that are profiled one by one: the commonest of the reference. */
+  segments?: readonly Segment[];
 };
 
 /** A span of event time, [fromAt, toAt) in UTC ms; both null: the whole dataset. */

@@ -1,9 +1,10 @@
 import type { AlertEvidence } from '../alerts/types.ts';
 import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
-import type { Measurement } from '../checks/types.ts';
+import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { isDriftMethod } from '../drift/index.ts';
 import { describeDriftCause } from '../rootcause/drift.ts';
 import { describeMistakes } from '../rootcause/mistakes.ts';
+import { formatMetric, nameValue } from '../words.ts';
 
 /** Where an alert's finding comes from, in words, from the profiles alone; null where nothing can be said. */
 export function findCause(
@@ -11,7 +12,29 @@ export function findCause(
   profiles: ComparedProfiles,
   measurements: readonly Measurement[],
 ): string | null {
-  const { metric, column, value } = evidence;
+  const { metric } = evidence;
+  if (evidence.value === null) return null;
+  const cause = findWhy(evidence, profiles, measurements);
+  const worst = findWorstSegment(evidence, measurements);
+  if (worst === null) return cause;
+  const where = `worst where ${nameValue(worst.segment!)} (${formatMetric(metric, worst.value!)})`;
+  return cause === null ? `It is ${where}` : `${cause}; ${where}`;
+}
+
+/** The segment that is furthest beyond the limit, of those that are at all. */
+function findWorstSegment({ metric, column }: AlertEvidence, measurements: readonly Measurement[]): Measurement | null {
+  const outside = measurements.filter(
+    (one) => isOfSegment(one) && one.state === 'breach' && one.metric === metric && one.column === column,
+  );
+  const sign = outside[0]?.direction === 'below' ? -1 : 1;
+  return outside.sort((a, b) => sign * (b.value! - a.value!))[0] ?? null;
+}
+
+function findWhy(
+  { metric, column, value }: AlertEvidence,
+  profiles: ComparedProfiles,
+  measurements: readonly Measurement[],
+): string | null {
   if (value === null) return null;
   const measured = measurements.find((one) => one.metric === metric && one.column === column && one.segment === null);
   if (measured?.check === 'performance') {

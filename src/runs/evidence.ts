@@ -1,6 +1,6 @@
 import type { Comparison, Condition, Subject } from '../alerts/condition.ts';
 import type { AlertEvidence } from '../alerts/types.ts';
-import type { Measurement } from '../checks/types.ts';
+import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { type Loss, weighLoss } from './loss.ts';
 
 /** Counts over a run's columns; what a reader wants to see is the worst column behind them. */
@@ -57,7 +57,7 @@ function candidatesOf(subject: Subject, condition: Condition, measurements: read
   const isSummary = subject.kind === 'metric' && SUMMARIES.has(subject.name);
   const comparison = isSummary ? undefined : condition.comparisons.find((one) => isSame(one.subject, subject));
   return measurements
-    .filter((one) => one.value !== null && isSpokenOf(one, subject))
+    .filter((one) => one.value !== null && !isOfSegment(one) && isSpokenOf(one, subject))
     .map((measurement) => toCandidate(measurement, comparison));
 }
 
@@ -113,7 +113,7 @@ function listOthers(worst: Candidate | undefined, findings: Findings): AlertEvid
   const shown = new Set([keyOf(worst?.measurement)]);
   const concernOf = (one: Measurement): number => concern({ ...one, value: one.value!, measurement: one }, findings);
   return findings.measurements
-    .filter((one) => one.state === 'breach' && one.value !== null && !SUMMARIES.has(one.metric))
+    .filter((one) => one.state === 'breach' && one.value !== null && !isOfSegment(one) && !SUMMARIES.has(one.metric))
     .sort((a, b) => concernOf(b) - concernOf(a))
     .filter((one) => !shown.has(keyOf(one)) && shown.add(keyOf(one)))
     .map(({ metric, column, value, threshold }) => ({ metric, column, value: value!, threshold }));

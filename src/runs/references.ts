@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { fitGrids } from '../profile/grid.ts';
 import { rangeSql } from '../profile/range.ts';
+import { readSlicings } from '../profile/slicings.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
@@ -50,6 +51,7 @@ export async function fitReference(ctx: Context, from: ReferenceSources, version
       from.monitor.scoreColumn !== null && known.has(from.monitor.scoreColumn) ? from.monitor.scoreColumn : null,
     fences: from.monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: from.monitor.quality?.rules,
+    slicings: readSlicings(from.monitor.slicingExprs).slicings,
     joint: describeJoint(from.monitor, { dataset: from.reference, labels: from.labels }, now) ?? undefined,
   });
   const grids = { ...fitted.grids, columns: addMark(fitted.grids.columns, from), version };
@@ -120,6 +122,7 @@ export function makeVersion(from: ReferenceSources): string {
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
     fences: monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: monitor.quality?.rules ?? {},
+    ...(monitor.slicingExprs.length === 0 ? {} : { slicings: readSlicings(monitor.slicingExprs).slicings }),
   };
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
 }

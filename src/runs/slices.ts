@@ -50,6 +50,14 @@ export async function collectSlices(
   return { ...rest, slices: [...kept, ...fresh].sort((a, b) => a.at - b.at) };
 }
 
+/** Profiles what a range has not stored yet, and leaves stored slices as they are. */
+export async function fillSlices(ctx: Context, from: SliceSources, range: TimeRange): Promise<void> {
+  const { monitorId, monitor, grids, role = 'current' } = from;
+  const have = new Set(ctx.store.slices.rows(monitorId, grids.version, role, range.toAt).map(({ at }) => at));
+  const missing = listSlices(range, monitor.grain).filter((at) => !have.has(at));
+  await readSlices(ctx, from, missing, range, []);
+}
+
 /**
  * Reads those stored slices before a window again that have become incomplete: rows may have come late, or their labels
  * are due by now. Gives the slices that were read.
@@ -82,7 +90,7 @@ async function readSlices(
   const { monitorId, grids, role = 'current' } = from;
   const known = new Map(before.map((slice) => [slice.at, slice.profile]));
   const read: CollectedSlices = { slices: [], changed: [], bytes: 0, warehouseMs: 0 };
-  for (const range of joinSpans(starts, from.monitor, window)) {
+  for (const range of splitSpans(joinSpans(starts, from.monitor, window), from)) {
     const now = ctx.clock.now();
     const found = await profileSpan(from, range, now);
     read.bytes += found.bytes;
@@ -95,6 +103,26 @@ async function readSlices(
   }
   ctx.store.slices.save(monitorId, grids.version, role, read.slices);
   return read;
+}
+
+/** A statement gives a row for every cell that is not empty; more than this at once is more than a warehouse should send. */
+const MAX_CELLS = 150_000;
+
+/** Spans cut into pieces whose cells one statement may give. */
+function splitSpans(spans: readonly TimeRange[], { monitor, grids }: SliceSources): TimeRange[] {
+  const cells = Object.values(grids.columns).map(
+    (grid) => (grid.kind === 'numeric' ? grid.edges : grid.values).length + 1,
+  );
+  const slices = Math.max(1, Math.floor(MAX_CELLS / cells.reduce((sum, count) => sum + count, 1)));
+  const stepMs = slices * GRAIN_MS[monitor.grain];
+  return spans.flatMap(({ fromAt, toAt }) => {
+    if (fromAt === null || toAt === null) return [{ fromAt, toAt }];
+    const pieces = Math.ceil((toAt - fromAt) / stepMs);
+    return Array.from({ length: pieces }, (_, i) => ({
+      fromAt: fromAt + i * stepMs,
+      toAt: Math.min(toAt, fromAt + (i + 1) * stepMs),
+    }));
+  });
 }
 
 /** Sums of the same rows may differ in their last digits. */
@@ -157,6 +185,7 @@ function profileSpan(from: SliceSources, range: TimeRange, now: number) {
     grain: monitor.grain,
     range,
     rules: monitor.quality?.rules,
+    segments: grids.segments?.filter(({ terms }) => terms.every(({ column }) => known.has(column))),
     ...(joint === null ? {} : { joint }),
   });
 }

@@ -49,7 +49,6 @@ test('loadMonitor() reads the keys and words of the Python configuration as they
 test('loadMonitor() says what of a definition this version does not act on', () => {
   const keys = load(readFixture('full.yaml')).notices.map(({ key }) => key);
   expect(keys).toEqual([
-    'slicing_exprs',
     'dashboard',
     'retrain',
     'compute_config.instance_type',
@@ -57,6 +56,15 @@ test('loadMonitor() says what of a definition this version does not act on', () 
     'alerts (email)',
     'alerts (pagerduty)',
     'feature_drift.categorical_features',
+  ]);
+});
+
+test('loadMonitor() says which slicing expressions are not measured', () => {
+  const body = 'slicing_exprs: [region, "region, plan", "amount > 100", "a, b, c"]\nquality: {}\n';
+  const { notices } = load(`model_name: m\nreference_dataset: a\ncurrent_dataset: b\n${body}`);
+  expect(notices.map(({ message }) => message)).toEqual([
+    expect.stringContaining('slicing_exprs "amount > 100" is not measured: this version slices by the values of'),
+    expect.stringContaining('slicing_exprs "a, b, c" is not measured'),
   ]);
 });
 

@@ -138,6 +138,27 @@ describe('renderReport()', () => {
     expect(json).not.toContain('carrier');
   });
 
+  test('of segments only those outside their limits are shown, after the whole', () => {
+    const message = renderReport({
+      ...makeStatus(),
+      alerts: [],
+      importance: {},
+      measurements: [
+        makeMeasurement({ segment: 'region = EU', value: 0.5 }),
+        makeMeasurement({ segment: 'region = US', value: 0.05, state: 'ok', drifted: false }),
+        makeMeasurement({ segment: 'region = APAC', value: null, state: 'unknown', reason: 'Too few rows' }),
+        makeMeasurement({ check: 'jobs', metric: 'job_success_rate', column: null, segment: 'nightly', value: 0.5 }),
+        makeMeasurement({}),
+      ],
+    });
+    expect(validateMessage(message)).toEqual([]);
+    const json = JSON.stringify(message);
+    expect(json).toContain('"delay where region = EU"');
+    expect(json.indexOf('"text":"delay"')).toBeLessThan(json.indexOf('"delay where region = EU"'));
+    expect(json).toContain('"text":"nightly"');
+    expect(json).not.toMatch(/US|APAC/);
+  });
+
   test('a model that never ran names the command that runs it', () => {
     const report: ModelReport = {
       ...makeStatus({ state: 'not_run', lastRun: null, alert: null }),

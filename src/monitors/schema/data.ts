@@ -100,5 +100,7 @@ export const dataShape = {
   model_version_column: columnName().optional().describe('Which version of the model made the prediction.'),
   slicing_exprs: list(sqlExpression('a column or a SQL expression'), 'columns or SQL expressions', 20)
     .optional()
-    .describe('Segments that are looked at one by one.'),
+    .describe(
+      'Segments that are looked at one by one, by the values of a column (`region`) or of two (`"region, plan"`).',
+    ),
 };
