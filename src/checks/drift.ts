@@ -3,6 +3,7 @@ import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
 import { judgeDrift } from '../drift/verdict.ts';
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
+import { measureLikeEvidently } from './compat.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 

@@ -1,3 +1,4 @@
+import type { RawColumn } from '../drift/evidently.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Observations } from './observations.ts';

@@ -47,10 +47,6 @@ function listOtherSlicings({ slicingExprs }: Monitor): Notice[] {
   }));
 }
 
-function hasCompat(settings: Monitor['featureDrift']): boolean {
-  return settings !== null && settings.compat !== null;
-}
-
 function listStrayCategories({ featureDrift }: Monitor): Notice[] {
   const { features = null, categoricalFeatures = [] } = featureDrift ?? {};
   const stray = features === null ? [] : categoricalFeatures.filter((name) => !features.includes(name));

@@ -1,10 +1,10 @@
 import type { Alert } from '../alerts/types.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
-import { measureAll } from '../checks/index.ts';
+import { measureAll, measureAllSegments } from '../checks/index.ts';
 import type { CheckInput, Measurement } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError, makeReferenceId, toAppError } from '../errors.ts';
-import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import type { DriftSettings, LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { exactDistances } from '../profile/exact.ts';
 import { mergeProfiles } from '../profile/merge.ts';
@@ -112,7 +112,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const beside = await collectObservations(ctx, { ...sources, window });
   const exact = await measureExactly(locateReference(ctx, sources, window), window);
-  const { measurements, failures } = measureAll({
+  const input: CheckInput = {
     monitor,
     window,
     grids: fitted.grids,
@@ -125,7 +125,11 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     observations: beside.observations,
     exact,
     now,
-  });
+  };
+  const whole = measureAll(input);
+  const segments = await measureAllSegments(input);
+  const measurements = [...whole.measurements, ...segments.measurements];
+  const failures = [...whole.failures, ...segments.failures];
   for (const { check, error } of failures) ctx.log.error({ err: error, check }, 'A check failed');
   return {
     monitor,
@@ -145,19 +149,27 @@ async function measureExactly(from: ReferenceSources, window: TimeRange): Promis
     .map(({ name }) => name);
   if (numeric.length === 0) return {};
   const { timestampColumn } = monitor;
+  const isCompat = [monitor.featureDrift, monitor.predictionDrift, monitor.labelDrift].some(isLikeEvidently);
   return exactDistances(
     warehouse,
     { dataset: reference, timestampColumn, range: from.range, where: withoutIncidents(from) },
     { dataset: current, timestampColumn, range: window },
     numeric,
+    { withRaw: isCompat },
   );
 }
 
 function isExact(monitor: Monitor, column: string): boolean {
   const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
-  if (featureDrift?.exact) return true;
-  if (labelDrift?.exact && column === labelColumn) return true;
-  return predictionDrift?.exact === true && [predictionColumn, scoreColumn].includes(column);
+  const asks = (settings: DriftSettings | null) => settings?.exact === true || isLikeEvidently(settings);
+  if (asks(featureDrift)) return true;
+  if (asks(labelDrift) && column === labelColumn) return true;
+  return asks(predictionDrift) && [predictionColumn, scoreColumn].includes(column);
+}
+
+/** Evidently's numbers need the rows themselves. */
+function isLikeEvidently(settings: DriftSettings | null): boolean {
+  return settings?.compat === 'evidently';
 }
 
 function record(
