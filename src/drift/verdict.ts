@@ -3,6 +3,7 @@ import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { countValues } from './cells.ts';
 import { listMethodsFor, METHODS } from './index.ts';
 import { createNoiseSource, type NoiseSource, ROUNDING } from './noise.ts';
+import { type Confirmation, lookAgain } from './second-look.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
 export type JudgeOptions = {
@@ -21,28 +22,35 @@ const CLEARLY_NOISE = 0.1;
 const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05, onlyBeyond: false };
 
 /**
- * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes, and significant
- * after correction over the columns that the same method was asked of (Benjamini and Hochberg), or, where a request
+ * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes (or confirmed by a
+ * second look at what the method is blind to), and significant after correction over the columns that the same method was asked of (Benjamini and Hochberg), or, where a request
  * limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
   const { seed, draws, falseDiscoveryRate, onlyBeyond } = { ...DEFAULTS, ...options };
   const source = createNoiseSource(seed, draws);
-  const results = requests.map((request) => measure(request, source, onlyBeyond));
+  const results: DriftResult[] = [];
+  const looks: (Confirmation | null)[] = [];
+  // One request after the other: the draws of a column serve all that is asked of it.
+  for (const request of requests) {
+    const result = measure(request, source, onlyBeyond);
+    results.push(result);
+    looks.push(lookAgain(request, result, source));
+  }
   const isSignificant = requests.map(({ pValueLimit }, i) => {
     const { pValue } = results[i]!;
     return pValueLimit !== null && pValue !== null && pValue < pValueLimit;
   });
   for (const family of groupByMethod(requests, results)) {
     const rejected = rejectByFalseDiscoveryRate(
-      family.map((i) => results[i]!.pValue!),
+      family.map((i) => looks[i]?.pValue ?? results[i]!.pValue!),
       falseDiscoveryRate,
     );
     family.forEach((i, place) => {
       isSignificant[i] = rejected[place]!;
     });
   }
-  return results.map((result, i) => decide(result, isSignificant[i]!));
+  return results.map((result, i) => decide(result, isSignificant[i]!, looks[i]!));
 }
 
 /**
@@ -115,10 +123,13 @@ function isClearlyNoise(pair: ColumnPair): boolean {
   return pair.kind === 'categorical' && METHODS.chi_square.pValue!(pair, 0) >= CLEARLY_NOISE;
 }
 
-function decide(result: DriftResult, isSignificant: boolean): DriftResult {
+function decide(result: DriftResult, isSignificant: boolean, look: Confirmation | null): DriftResult {
   if (result.value === null || result.floor === null) return result;
-  const drifted = result.value > result.threshold && isAbove(result.value, result.floor) && isSignificant;
-  return { ...result, drifted, state: drifted ? 'breach' : 'ok' };
+  const isBeyond = isAbove(result.value, result.floor);
+  const drifted = result.value > result.threshold && (isBeyond || look?.isConfirmed === true) && isSignificant;
+  if (!drifted) return { ...result, drifted, state: 'ok' };
+  const reasons = [isBeyond ? null : look!.reason, result.reason].filter((one) => one !== null);
+  return { ...result, drifted, state: 'breach', reason: reasons.length === 0 ? null : reasons.join('; ') };
 }
 
 /** Why a column cannot be judged by a method, or null. */
