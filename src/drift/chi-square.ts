@@ -14,7 +14,7 @@ export const chiSquare: DriftMethod = {
   minRows: 10,
   meaning: "Cramér's V, 0 (the same shares) to 1; the p-value says how often chance gives such a table",
   value: (pair) => cramersV(countCells(pair)),
-  noise: (pair, source) => source.ofCells(pair, cramersV),
+  noise: (pair, source) => source.ofCells(pair, cramersV, { power: 2, factor: (n, m) => n + m }),
   pValue(pair) {
     const { chiSquare: statistic, degrees } = testHomogeneity(countCells(pair));
     return degrees < 1 ? 1 : chiSquareSf(statistic, degrees);

@@ -1,5 +1,5 @@
 import { type CellCounts, countCells } from './cells.ts';
-import { jensenShannon } from './js-divergence.ts';
+import { divergenceFactor, jensenShannon } from './js-divergence.ts';
 import type { DriftMethod } from './method.ts';
 
 /** The root of the Jensen-Shannon divergence, base 2; scipy.spatial.distance.jensenshannon(reference, current, base=2). */
@@ -11,7 +11,7 @@ export const jsDistance: DriftMethod = {
   minRows: 10,
   meaning: 'Distance of the two distributions, 0 (the same) to 1 (nothing in common)',
   value: (pair) => distance(countCells(pair)),
-  noise: (pair, source) => source.ofCells(pair, distance),
+  noise: (pair, source) => source.ofCells(pair, distance, { power: 2, factor: divergenceFactor }),
 };
 
 function distance(cells: CellCounts): number {

@@ -17,6 +17,11 @@ export function jensenShannon({ reference, current }: CellCounts): number {
   return Math.min(1, Math.max(0, bits / 2));
 }
 
+/** Chi-square over the divergence, in bits, of two large tables: an eighth of it in nats, by the sizes. */
+export function divergenceFactor(n: number, m: number): number {
+  return (8 * Math.LN2 * n * m) / (n + m);
+}
+
 export const jsDivergence: DriftMethod = {
   name: 'js_divergence',
   label: 'Jensen-Shannon divergence',
@@ -25,5 +30,5 @@ export const jsDivergence: DriftMethod = {
   minRows: 10,
   meaning: 'How well one can tell the two sides apart, 0 (not at all) to 1 bit; the square of js_distance',
   value: (pair) => jensenShannon(countCells(pair)),
-  noise: (pair, source) => source.ofCells(pair, jensenShannon),
+  noise: (pair, source) => source.ofCells(pair, jensenShannon, { power: 1, factor: divergenceFactor }),
 };

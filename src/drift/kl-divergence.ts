@@ -10,7 +10,7 @@ export const klDivergence: DriftMethod = {
   minRows: 10,
   meaning: 'Information lost when the current distribution stands for the reference, in nats; 0 for none',
   value: (pair) => relativeEntropy(countCells(pair)),
-  noise: (pair, source) => source.ofCells(pair, relativeEntropy),
+  noise: (pair, source) => source.ofCells(pair, relativeEntropy, { power: 1, factor: (n, m) => (2 * n * m) / (n + m) }),
 };
 
 function relativeEntropy({ reference, current }: CellCounts): number {

@@ -1,7 +1,8 @@
+import { chiSquareIsf, chiSquareSf } from '../stats/distributions.ts';
 import { drawBinomial, drawMultinomial } from '../stats/draws.ts';
 import { quantileOfSorted } from '../stats/quantiles.ts';
 import { createRandom, deriveSeed, type Random } from '../stats/random.ts';
-import { BRIDGE_POINTS, createBridges } from './bridges.ts';
+import { BRIDGE_POINTS, type Bridges, createBridges } from './bridges.ts';
 import { type CellCounts, countCells, countValues, sum } from './cells.ts';
 import { drawCurve, type NumericPair } from './curve.ts';
 import { type Lumps, lumpAbove, lumpBelow } from './lumps.ts';
@@ -15,6 +16,9 @@ const TAIL_SHARE = 1 / 256;
 const FITTED_SHARE = 0.1;
 const ENOUGH_ABOVE = 10;
 
+/** From this many expected values in every cell on, tables follow the chi-square law as closely as a thousand draws do. */
+const ENOUGH_EXPECTED = 100;
+
 /** Equal tables may differ in the last digits of a value: a draw that equals the observed one must count as such. */
 export const ROUNDING = 1e-9;
 
@@ -25,32 +29,75 @@ export type Noise = {
   pValue(value: number): number;
 };
 
+/**
+ * How a distance of two tables of n and m values grows with Pearson's chi-square where both are large and nothing has
+ * changed: value ** power * factor(n, m) is the chi-square.
+ */
+export type TableLaw = { power: 1 | 2; factor(n: number, m: number): number };
+
 /** The difference of the curves at each knot of a draw, and the distance that its tails add. */
 type CurveStatistic = (differences: Float64Array, tails: number) => number;
 
 /**
  * One mechanism for every method, from counts alone: pool both profiles of a column, draw many pairs of the same sizes
  * from the pool, and apply the method to each. Draws are shared by the methods of a column, and the bridges by all columns.
+ * Where every cell is expected to hold enough values and the method's law is known, nothing is drawn.
  */
 export type NoiseSource = {
-  ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number): Noise;
+  ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number, law?: TableLaw): Noise;
   ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
 };
 
 /** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
 export function createNoiseSource(seed: number, draws: number): NoiseSource {
   const bridgesOf = createBridges(seed, draws);
-  let last: { pair: ColumnPair; tables: CellCounts[] } | null = null;
+  let last: { pair: ColumnPair; cells: CellCounts; large: LargeTable | null; tables: CellCounts[] | null } | null =
+    null;
+  let curves: { pair: ColumnPair; drawn: DrawnCurves } | null = null;
+  let room = new Float64Array(0);
+  const memory = (length: number): Float64Array => {
+    if (room.length < length) room = new Float64Array(length);
+    return room.subarray(0, length);
+  };
   return {
-    ofCells(pair, statistic) {
-      if (last?.pair !== pair) last = { pair, tables: drawTables(countCells(pair), seed, draws) };
+    ofCells(pair, statistic, law) {
+      if (last?.pair !== pair) {
+        const cells = countCells(pair);
+        last = { pair, cells, large: describeLargeTable(cells), tables: null };
+      }
+      if (last.large !== null && law !== undefined) return followLaw(last.large, law);
+      last.tables ??= drawTables(last.cells, seed, draws);
       return summariseNoise(Float64Array.from(last.tables, statistic));
     },
     ofCurve(pair, statistic) {
-      const reference = bridgesOf('reference', countValues(pair.reference));
-      const current = bridgesOf('current', countValues(pair.current));
-      return summariseNoise(drawCurves(pair, { reference, current }, statistic, { seed, draws }));
+      if (curves?.pair !== pair) curves = { pair, drawn: drawCurves(pair, bridgesOf, memory, { seed, draws }) };
+      return summariseNoise(applyToCurves(curves.drawn, statistic));
     },
+  };
+}
+
+type LargeTable = { n: number; m: number; degrees: number };
+
+/** The sizes and degrees of freedom of a table whose expected counts are all large; null of any other. */
+function describeLargeTable({ reference, current }: CellCounts): LargeTable | null {
+  const n = sum(reference);
+  const m = sum(current);
+  const share = Math.min(n, m) / (n + m);
+  let used = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const both = reference[i]! + current[i]!;
+    if (both === 0) continue;
+    if (both * share < ENOUGH_EXPECTED) return null;
+    used += 1;
+  }
+  return used < 2 ? null : { n, m, degrees: used - 1 };
+}
+
+function followLaw({ n, m, degrees }: LargeTable, { power, factor }: TableLaw): Noise {
+  const scale = factor(n, m);
+  return {
+    floor: (chiSquareIsf(1 - FLOOR_LEVEL, degrees) / scale) ** (1 / power),
+    pValue: (value) => chiSquareSf(value ** power * scale, degrees),
   };
 }
 
@@ -75,30 +122,57 @@ function drawTables(observed: CellCounts, seed: number, draws: number): CellCoun
   return Array.from({ length: draws }, () => ({ reference: draw(sizes[0]), current: draw(sizes[1]) }));
 }
 
+/** Of each draw the differences at all knots, one draw after another, and the distance that its tails add. */
+type DrawnCurves = { knots: number; differences: Float64Array; tails: Float64Array };
+type SizedBridges = { bridges: Bridges; size: number };
+
+/** @param memory gives room for so many numbers, which the next column may use again. */
 function drawCurves(
   pair: NumericPair,
-  bridges: { reference: Float32Array; current: Float32Array },
-  statistic: CurveStatistic,
+  bridgesOf: (side: string, size: number) => Bridges,
+  memory: (length: number) => Float64Array,
   { seed, draws }: { seed: number; draws: number },
-): Float64Array {
+): DrawnCurves {
   const n = countValues(pair.reference);
   const m = countValues(pair.current);
   const curve = drawCurve(pair);
   const pooled = curve.reference.map((share, i) => (share * n + curve.current[i]! * m) / (n + m));
   const { first, end } = findBulk(pooled);
   const points = Int32Array.from(pooled.subarray(first, end), (share) => Math.round(share * BRIDGE_POINTS));
-  const tails = tailLumps(pair, first, end);
+  const lumps = tailLumps(pair, first, end);
   const random = createRandom(deriveSeed(seed, n, m, pooled.length));
-  const differences = new Float64Array(pooled.length);
-  const [scaleN, scaleM] = [1 / Math.sqrt(n), 1 / Math.sqrt(m)];
-  return Float64Array.from({ length: draws }, (_, draw) => {
-    const offset = draw * (BRIDGE_POINTS + 1);
-    for (let i = 0; i < points.length; i++) {
-      const at = offset + points[i]!;
-      differences[first + i] = bridges.reference[at]! * scaleN - bridges.current[at]! * scaleM;
+  const tails = Float64Array.from(
+    { length: draws },
+    () => drawTail(random, lumps[0], n, m) + drawTail(random, lumps[1], n, m),
+  );
+  const drawn = { knots: pooled.length, differences: memory(draws * pooled.length).fill(0), tails };
+  const reference = { bridges: bridgesOf('reference', n), size: n };
+  subtractBridges(drawn, { first, points }, reference, { bridges: bridgesOf('current', m), size: m });
+  return drawn;
+}
+
+/** Writes the reference's sampling noise less the current one's at the points of every draw, from the knot `first` on. */
+function subtractBridges(
+  { knots, differences, tails }: DrawnCurves,
+  { first, points }: { first: number; points: Int32Array },
+  reference: SizedBridges,
+  current: SizedBridges,
+): void {
+  const [left, right] = [reference.bridges, current.bridges];
+  const [scaleN, scaleM] = [1 / Math.sqrt(reference.size), 1 / Math.sqrt(current.size)];
+  const length = points.length;
+  for (let draw = 0; draw < tails.length; draw++) {
+    const from = draw * (BRIDGE_POINTS + 1);
+    const to = draw * knots + first;
+    for (let i = 0; i < length; i++) {
+      const at = from + points[i]!;
+      differences[to + i] = left[at]! * scaleN - right[at]! * scaleM;
     }
-    return statistic(differences, drawTail(random, tails[0], n, m) + drawTail(random, tails[1], n, m));
-  });
+  }
+}
+
+function applyToCurves({ knots, differences, tails }: DrawnCurves, statistic: CurveStatistic): Float64Array {
+  return tails.map((tail, draw) => statistic(differences.subarray(draw * knots, (draw + 1) * knots), tail));
 }
 
 /** The knots whose pooled share is no tail: [first, end). */

@@ -10,7 +10,7 @@ export const psi: DriftMethod = {
   minRows: 10,
   meaning: 'Change of the shares of cells; by custom under 0.1 is little and over 0.2 is much',
   value: (pair) => stabilityIndex(countCells(pair)),
-  noise: (pair, source) => source.ofCells(pair, stabilityIndex),
+  noise: (pair, source) => source.ofCells(pair, stabilityIndex, { power: 1, factor: (n, m) => (n * m) / (n + m) }),
 };
 
 function stabilityIndex({ reference, current }: CellCounts): number {

@@ -1,5 +1,5 @@
 import { betainc } from './beta.ts';
-import { gammaP, gammaQ } from './gamma.ts';
+import { gammaP, gammaQ, lgamma } from './gamma.ts';
 
 /** The complementary error function, with the digits of its far tail; scipy.special.erfc. */
 export function erfc(x: number): number {
@@ -36,6 +36,23 @@ export function normalPpf(probability: number): number {
 /** P(X > x) of the chi-square distribution; scipy.stats.chi2.sf. */
 export function chiSquareSf(x: number, degrees: number): number {
   return x <= 0 ? 1 : gammaQ(degrees / 2, x / 2);
+}
+
+/**
+ * The value that a chi-square variable exceeds with this probability; scipy.stats.chi2.isf. For probabilities of the
+ * upper tail (under a half): Wilson and Hilferty's start, Newton's steps on the logarithm, which is nearly straight.
+ */
+export function chiSquareIsf(probability: number, degrees: number): number {
+  const spread = 2 / (9 * degrees);
+  let x = degrees * Math.max(0.1, 1 - spread - normalPpf(probability) * Math.sqrt(spread)) ** 3;
+  for (let step = 0; step < 12; step++) {
+    const logDensity = (degrees / 2 - 1) * Math.log(x / 2) - x / 2 - lgamma(degrees / 2);
+    const exceeded = chiSquareSf(x, degrees);
+    const move = (exceeded * Math.log(exceeded / probability)) / (0.5 * Math.exp(logDensity));
+    x = Math.max(x / 2, x + move);
+    if (Math.abs(move) < 1e-13 * x) break;
+  }
+  return x;
 }
 
 /** P(T > t) of Student's t; scipy.stats.t.sf. */
