@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { backtestFile } from './cli/backtest.ts';
 import { validateFiles } from './cli/check-files.ts';
 import { editIncidents } from './cli/incident.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
@@ -66,6 +67,28 @@ program
         print(`${row.modelName}: ${change}`);
       }
     });
+  });
+
+program
+  .command('backtest')
+  .description('say which alerts a monitor would have fired')
+  .argument('<file>', 'the monitor, YAML')
+  .option('--days <number>', 'how much of the past', '90')
+  .option('--to <iso>', 'end of it; now by default')
+  .option(
+    '--set <path=value>',
+    'change a value of the definition first, such as feature_drift.threshold=0.2; may be repeated',
+    (value: string, before: readonly string[]) => [...before, value],
+    [],
+  )
+  .option('--db <path>', 'database whose stored slices are used and completed')
+  .option('--json', 'print one JSON object')
+  .action(async (file, options) => {
+    const config = readConfig();
+    const log = createLog(config.logLevel ?? 'silent');
+    process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
+      backtestFile(ctx, file, options),
+    );
   });
 
 program

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../commands/index.ts';
+import { BACKTEST_REPORT_FIELDS } from '../src/backtest/report.ts';
 import { CHECKS } from '../src/checks/index.ts';
 import { EXIT_CODES } from '../src/cli/terminal.ts';
 import { describeConfig } from '../src/config/describe.ts';
@@ -50,6 +51,16 @@ One JSON object a line for each run, oldest window first, and nothing else on st
 ${table(
   ['field', 'means'],
   RUN_REPORT_FIELDS.map(({ field, meaning }) => [code(field), meaning]),
+)}
+
+## \`mlmon backtest --json\`
+
+One JSON object. The windows are those that the schedule would have run, with the incidents marked by now left out and the
+labels known by now; distances are those of the counted cells, also where \`exact\` is set. Nothing is told to anybody.
+
+${table(
+  ['field', 'means'],
+  BACKTEST_REPORT_FIELDS.map(({ field, meaning }) => [code(field), meaning]),
 )}
 
 ## Environment

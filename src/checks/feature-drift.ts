@@ -68,7 +68,7 @@ function summarise(
   const unknown = features.length - known.size;
   const reason = unknown === 0 ? null : `${unknown} of ${features.length} features could not be judged`;
   const values: Record<(typeof DRIFT_SUMMARIES)[number], number | null> = {
-    drift_score: scoreOf(input, settings, features),
+    drift_score: isScoreAsked(input) ? scoreOf(input, settings, features) : null,
     drifted_columns: known.size === 0 ? null : drifted,
     drifted_share: known.size === 0 ? null : drifted / known.size,
   };
@@ -78,6 +78,10 @@ function summarise(
       limitsOf(metric, input.monitor.thresholds),
     ),
   );
+}
+
+function isScoreAsked({ asked }: CheckInput): boolean {
+  return asked?.includes('drift_score') ?? true;
 }
 
 function scoreOf(input: CheckInput, settings: DriftSettings, features: readonly string[]): number | null {

@@ -71,6 +71,11 @@ export type CheckInput = {
   now: number;
   /** The profiles hold the rows of one segment: then nothing is measured that only serves the whole. */
   isSegment?: boolean;
+  /**
+   * Set where verdicts alone count: the names that rules ask for. Values and states are the same, but floors and p-values
+   * are null where no verdict hangs on them, and drift_score is unknown unless it is named.
+   */
+  asked?: readonly string[];
 };
 
 export type Check = {

@@ -15,11 +15,21 @@ export type JudgeOptions = {
   falseDiscoveryRate?: number;
   /** Noise is told only of what can have drifted: values over their threshold, in tables that chi-square does not take for noise by far. False by default. */
   onlyBeyond?: boolean;
+  /** Values and verdicts are the same, but noise is drawn only where a verdict hangs on it: elsewhere floor and pValue are null. */
+  verdictsOnly?: boolean;
 };
 
 /** The floor stands at a p-value of 0.005: twenty times more is beyond what the asymptotic formula can be wrong by. */
 const CLEARLY_NOISE = 0.1;
-const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRate: 0.05, onlyBeyond: false };
+/** The square of a larger value does not fit a double. */
+const HUGE = 1e150;
+const DEFAULTS: Required<JudgeOptions> = {
+  seed: 1,
+  draws: 999,
+  falseDiscoveryRate: 0.05,
+  onlyBeyond: false,
+  verdictsOnly: false,
+};
 
 /**
  * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes (or confirmed by a
@@ -27,23 +37,26 @@ const DEFAULTS: Required<JudgeOptions> = { seed: 1, draws: 999, falseDiscoveryRa
  * limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
-  const { seed, draws, falseDiscoveryRate, onlyBeyond } = { ...DEFAULTS, ...options };
+  const { seed, draws, falseDiscoveryRate, onlyBeyond, verdictsOnly } = { ...DEFAULTS, ...options };
   const source = createNoiseSource(seed, draws);
   const results: DriftResult[] = [];
   const looks: (Confirmation | null)[] = [];
   // One request after the other: the draws of a column serve all that is asked of it.
   for (const request of requests) {
-    const result = measure(request, source, onlyBeyond);
+    const result = measure(request, source, { onlyBeyond, verdictsOnly });
     results.push(result);
     looks.push(lookAgain(request, result, source));
   }
+  if (verdictsOnly) drawUndecided(requests, { results, looks }, source, falseDiscoveryRate);
+  const isTest = results.map(({ value, pValue }) => (verdictsOnly ? value : pValue) !== null);
   const isSignificant = requests.map(({ pValueLimit }, i) => {
     const { pValue } = results[i]!;
     return pValueLimit !== null && pValue !== null && pValue < pValueLimit;
   });
-  for (const family of groupByMethod(requests, results)) {
+  for (const family of groupByMethod(requests, isTest)) {
     const rejected = rejectByFalseDiscoveryRate(
-      family.map((i) => looks[i]?.pValue ?? results[i]!.pValue!),
+      // What was not drawn was found not to matter.
+      family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? 1),
       falseDiscoveryRate,
     );
     family.forEach((i, place) => {
@@ -83,16 +96,18 @@ function isAbove(value: number, floor: number): boolean {
 }
 
 /** Positions of the requests that are corrected together. */
-function groupByMethod(requests: readonly DriftRequest[], results: readonly DriftResult[]): number[][] {
+function groupByMethod(requests: readonly DriftRequest[], isTest: readonly boolean[]): number[][] {
   const families = new Map<DriftMethodName, number[]>();
   requests.forEach(({ method, pValueLimit }, i) => {
-    if (pValueLimit !== null || results[i]!.pValue === null) return;
+    if (pValueLimit !== null || !isTest[i]) return;
     families.set(method, [...(families.get(method) ?? []), i]);
   });
   return [...families.values()];
 }
 
-function measure(request: DriftRequest, source: NoiseSource, onlyBeyond: boolean): DriftResult {
+type Sparing = { onlyBeyond: boolean; verdictsOnly: boolean };
+
+function measure(request: DriftRequest, source: NoiseSource, sparing: Sparing): DriftResult {
   const { column, method: name, pair, threshold } = request;
   const method = METHODS[name];
   const result: DriftResult = {
@@ -111,7 +126,8 @@ function measure(request: DriftRequest, source: NoiseSource, onlyBeyond: boolean
   if (!Number.isFinite(value))
     return { ...result, reason: 'Its spread does not fit a double: the values are too large' };
   const caveat = request.exactValue === null ? (method.caveat?.(pair) ?? null) : null;
-  if (onlyBeyond && (value <= threshold || isClearlyNoise(pair)))
+  const isWithin = value <= threshold;
+  if ((sparing.onlyBeyond && (isWithin || isClearlyNoise(pair))) || (sparing.verdictsOnly && isWithin && !isHuge(pair)))
     return { ...result, value, state: 'ok', reason: caveat };
   const noise = method.noise(pair, source);
   if (!Number.isFinite(noise.floor)) return { ...result, reason: 'Its noise cannot be told: the values are too large' };
@@ -121,6 +137,41 @@ function measure(request: DriftRequest, source: NoiseSource, onlyBeyond: boolean
 
 function isClearlyNoise(pair: ColumnPair): boolean {
   return pair.kind === 'categorical' && METHODS.chi_square.pValue!(pair, 0) >= CLEARLY_NOISE;
+}
+
+/**
+ * Draws what is left of a family where its correction cannot be told without: that rejects the more the smaller the
+ * p-values are, so that 0 and 1 in place of unknown ones bound it.
+ */
+function drawUndecided(
+  requests: readonly DriftRequest[],
+  { results, looks }: { results: DriftResult[]; looks: readonly (Confirmation | null)[] },
+  source: NoiseSource,
+  rate: number,
+): void {
+  const families = groupByMethod(
+    requests,
+    results.map(({ value }) => value !== null),
+  );
+  for (const family of families) {
+    const reject = (unknown: number): boolean[] => {
+      const pValues = family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? unknown);
+      const rejected = rejectByFalseDiscoveryRate(pValues, rate);
+      return rejected.filter((_, place) => decide(results[family[place]!]!, true, looks[family[place]!]!).drifted);
+    };
+    if (String(reject(0)) === String(reject(1))) continue;
+    for (const i of family) {
+      if (results[i]!.floor === null) {
+        results[i] = measure(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
+      }
+    }
+  }
+}
+
+/** Sums of such values may overflow, and then there is no noise and no verdict. */
+function isHuge({ reference, current }: ColumnPair): boolean {
+  const sizes = [reference, current].flatMap((side) => (side.kind === 'numeric' ? [side.min ?? 0, side.max ?? 0] : []));
+  return sizes.some((size) => Math.abs(size) > HUGE);
 }
 
 function decide(result: DriftResult, isSignificant: boolean, look: Confirmation | null): DriftResult {

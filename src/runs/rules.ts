@@ -1,4 +1,4 @@
-import { compileCondition } from '../alerts/condition.ts';
+import { type Condition, compileCondition } from '../alerts/condition.ts';
 import type { Alert, AlertEvidence } from '../alerts/types.ts';
 import { recordEvaluation } from '../alerts/verbs.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
@@ -6,7 +6,7 @@ import { readFacts } from '../checks/facts.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { listConditionNames } from '../monitors/rules.ts';
-import type { ChannelTarget, Monitor } from '../monitors/types.ts';
+import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
 import { findCause } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
@@ -19,6 +19,61 @@ export type Judged = {
   /** Rules whose condition holds in this run. */
   breachedRules: string[];
 };
+
+/** What one rule says about one run. */
+export type Answer = {
+  rule: Rule;
+  /** null: it cannot be told. */
+  isBreach: boolean | null;
+  evidence: AlertEvidence;
+};
+
+/** Every rule of a monitor asked about one run; writes nothing. */
+export function askRules(
+  monitor: Monitor,
+  run: {
+    id: number;
+    window: TimeRange;
+    rows: { reference: number; current: number };
+    measurements: readonly Measurement[];
+    profiles: ComparedProfiles;
+  },
+): Answer[] {
+  const { measurements } = run;
+  const facts = readFacts(measurements);
+  const findings = {
+    runId: run.id,
+    window: run.window,
+    rows: run.rows,
+    measurements,
+    importance: readImportance(monitor),
+    loss: findLoss(monitor, run.profiles.reference, measurements),
+  };
+  const conditions = compileRules(monitor);
+  return monitor.rules.map((rule, i) => {
+    const condition = conditions[i]!;
+    return { rule, isBreach: condition.evaluate(facts), evidence: pickEvidence(condition, findings) };
+  });
+}
+
+/** The names of metrics that a monitor's rules ask for. */
+export function listAskedNames(monitor: Monitor): string[] {
+  return [...new Set(compileRules(monitor).flatMap(({ names }) => names))];
+}
+
+/** A back-test asks the same rules about many windows. */
+const compiled = new WeakMap<Monitor, readonly Condition[]>();
+
+function compileRules(monitor: Monitor): readonly Condition[] {
+  const known = compiled.get(monitor);
+  if (known !== undefined) return known;
+  const custom = monitor.customMetrics.map((metric) => metric.name);
+  const conditions = monitor.rules.map(({ condition }) =>
+    compileCondition(condition, listConditionNames(custom, null)),
+  );
+  compiled.set(monitor, conditions);
+  return conditions;
+}
 
 /** Asks every rule about a run's measurements and writes what follows; belongs into the run's transaction. */
 export function judgeRules(
@@ -34,26 +89,9 @@ export function judgeRules(
     defaultTarget: ChannelTarget | null;
   },
 ): Judged {
-  const { monitor, measurements } = run;
-  const facts = readFacts(measurements);
-  const importance = readImportance(monitor);
-  const loss = findLoss(monitor, run.profiles.reference, measurements);
-  const names = listConditionNames(
-    monitor.customMetrics.map((metric) => metric.name),
-    null,
-  );
+  const { monitor } = run;
   const judged: Judged = { alerts: [], breachedRules: [] };
-  for (const rule of monitor.rules) {
-    const condition = compileCondition(rule.condition, names);
-    const isBreach = condition.evaluate(facts);
-    const finding = pickEvidence(condition, {
-      runId: run.id,
-      window: run.window,
-      rows: run.rows,
-      measurements,
-      importance,
-      loss,
-    });
+  for (const { rule, isBreach, evidence: finding } of askRules(monitor, run)) {
     const cause = isBreach ? explain(ctx, finding, run) : null;
     const evidence = cause === null ? finding : { ...finding, cause };
     const result = recordEvaluation(ctx, {

@@ -78,12 +78,12 @@ export function readReference(
 }
 
 /** Does the reference move with the window? */
-function isTrailing({ reference, timestampColumn }: Monitor): boolean {
+export function isTrailing({ reference, timestampColumn }: Monitor): boolean {
   return reference.trailingMs !== null && timestampColumn !== null;
 }
 
 /** Slices of one and the same dataset serve both sides. */
-function roleOf({ reference, current }: Monitor): SliceRole {
+export function roleOf({ reference, current }: Monitor): SliceRole {
   return reference.dataset === current.dataset ? 'current' : 'reference';
 }
 

@@ -1,0 +1,119 @@
+import { measureAll } from '../checks/index.ts';
+import type { Measurement, SliceRows } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Monitor } from '../monitors/types.ts';
+import { mergeProfiles } from '../profile/merge.ts';
+import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
+import { listAskedNames } from '../runs/rules.ts';
+import { fillSlices } from '../runs/slices.ts';
+import type { Sources } from '../runs/sources.ts';
+import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
+import { referenceRange } from '../runs/window.ts';
+import type { SliceRow } from '../store/types.ts';
+import type { DueWindow } from './windows.ts';
+
+/** Everything that the windows of a back-test are measured from, in memory. */
+export type History = {
+  monitor: Monitor;
+  grids: GridSet;
+  /** The whole reference where it is fixed. */
+  reference: Profile;
+  /** Slices that windows and baselines are made of, by their beginning. */
+  current: readonly SliceRow[];
+  /** Rows of every usual slice. */
+  rows: readonly SliceRows[];
+  /** Where the reference trails: the slices that it is merged from, without incidents. */
+  trailing: readonly SliceRow[] | null;
+  leftOut: readonly LeftOut[];
+  /** Names that the rules ask for. */
+  asked: readonly string[];
+};
+
+/**
+ * Loads the slices of some windows, and of what they are compared with; profiles those that are missing first. Stored
+ * slices are taken as they are.
+ * @throws AppError invalid_input where there is no event time to cut the past into windows by.
+ */
+export async function loadHistory(ctx: Context, sources: Sources, windows: readonly DueWindow[]): Promise<History> {
+  const { monitor, monitorId } = sources;
+  const [first, last] = [windows[0]?.window, windows.at(-1)?.window];
+  if (first === undefined || last === undefined) {
+    throw new AppError('invalid_input', 'Cannot test the past: the span holds no window that would have run', {
+      hint: monitor.timestampColumn === null ? 'Add timestamp_column to the monitor' : 'Give more --days',
+    });
+  }
+  const fitted = await prepareReference(ctx, sources, last);
+  const { grids } = fitted;
+  const leftOut = listLeftOut(ctx, monitorId, monitor);
+  const lookBackMs = monitor.anomalyRate?.baselineMs ?? 0;
+  const range = { fromAt: first.fromAt - lookBackMs, toAt: last.toAt };
+  await fillSlices(ctx, { ...sources, grids }, range);
+  const current = ctx.store.slices.list(monitorId, grids.version, 'current', range);
+  const rows = ctx.store.slices.rows(monitorId, grids.version, 'current', last.toAt);
+  const usualRows = rows.filter(({ at }) => isUsual(at, leftOut));
+  const stored = {
+    monitor,
+    grids,
+    reference: fitted.reference,
+    leftOut,
+    current,
+    rows: usualRows,
+    asked: listAskedNames(monitor),
+  };
+  if (!isTrailing(monitor)) return { ...stored, trailing: null };
+  const role = roleOf(monitor);
+  const past = { fromAt: locateReference(ctx, sources, first).range.fromAt, toAt: last.toAt };
+  await fillSlices(
+    ctx,
+    { ...sources, grids, role, current: role === 'current' ? sources.current : sources.reference },
+    past,
+  );
+  const trailing = ctx.store.slices.list(monitorId, grids.version, role, past);
+  return { ...stored, trailing: trailing.filter(({ at }) => isUsual(at, leftOut)) };
+}
+
+/** What one window was compared with, and what came of it. */
+export type MeasuredWindow = DueWindow & {
+  measurements: readonly Measurement[];
+  profiles: { grids: GridSet; reference: Profile; current: Profile };
+};
+
+/** Measures a window as a run would have, from memory alone; distances are those of the cells where a run asks for exact ones. */
+export function measureDue(history: History, due: DueWindow): MeasuredWindow {
+  const { monitor, grids, leftOut } = history;
+  const { window } = due;
+  const merge = (slices: readonly SliceRow[]) =>
+    mergeProfiles(
+      grids,
+      slices.map(({ profile }) => profile),
+    );
+  const own = within(history.current, window);
+  const past = { fromAt: window.fromAt - (monitor.anomalyRate?.baselineMs ?? 0), toAt: window.fromAt };
+  const before = within(history.current, past).filter(({ at }) => isUsual(at, leftOut));
+  const profiles = {
+    grids,
+    reference:
+      history.trailing === null
+        ? history.reference
+        : merge(within(history.trailing, widenToSlices(referenceRange(monitor, window), monitor.grain))),
+    current: merge(own),
+  };
+  const { measurements } = measureAll({
+    monitor,
+    window,
+    ...profiles,
+    history: history.rows.filter(({ at }) => at < window.toAt),
+    slices: [...before, ...own],
+    exact: {},
+    observations: {},
+    now: due.dueAt,
+    asked: history.asked,
+  });
+  return { ...due, measurements, profiles };
+}
+
+function within(slices: readonly SliceRow[], { fromAt, toAt }: TimeRange): SliceRow[] {
+  return slices.filter(({ at }) => (fromAt === null || at >= fromAt) && (toAt === null || at < toAt));
+}
