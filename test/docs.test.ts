@@ -77,6 +77,9 @@ ${table(
 ## Drift methods
 
 \`threshold\` is on the value; a column drifts only when the value also passes its noise floor and the correction across columns.
+A value over its threshold but within its floor gets a second look: \`wasserstein\` by the KS test (a heavy tail makes a mean distance
+noisy), \`js_distance\` of categories by chi-square (JS takes little notice of rare ones). A p-value of at most 0.0025 there passes for
+the floor, and the measurement says so. With a \`p_value\` of yours there is no second look. [How often all this is wrong](truth.md).
 
 ${table(['method', 'columns', 'default threshold', 'value'], methods)}
 

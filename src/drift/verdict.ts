@@ -1,4 +1,3 @@
-import type { DriftMethodName } from '../monitors/types.ts';
 import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { countValues } from './cells.ts';
 import { listMethodsFor, METHODS } from './index.ts';
@@ -33,8 +32,8 @@ const DEFAULTS: Required<JudgeOptions> = {
 
 /**
  * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes (or confirmed by a
- * second look at what the method is blind to), and significant after correction over the columns that the same method was asked of (Benjamini and Hochberg), or, where a request
- * limits it, with a p-value under that limit. Results come in the order of the requests.
+ * second look at what the method is blind to), and significant after correction over all that is asked (Benjamini and
+ * Hochberg), or, where a request limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
   const { seed, draws, falseDiscoveryRate, onlyBeyond, verdictsOnly } = { ...DEFAULTS, ...options };
@@ -53,16 +52,16 @@ export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOpti
     const { pValue } = results[i]!;
     return pValueLimit !== null && pValue !== null && pValue < pValueLimit;
   });
-  for (const family of groupByMethod(requests, isTest)) {
-    const rejected = rejectByFalseDiscoveryRate(
-      // What was not drawn was found not to matter.
-      family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? 1),
-      falseDiscoveryRate,
-    );
-    family.forEach((i, place) => {
-      isSignificant[i] = rejected[place]!;
-    });
-  }
+  // One family for all methods: a family for each would let a monitor with two kinds of column be wrong twice as often.
+  const family = [...requests.keys()].filter((i) => requests[i]!.pValueLimit === null && isTest[i]);
+  const rejected = rejectByFalseDiscoveryRate(
+    // What was not drawn was found not to matter.
+    family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? 1),
+    falseDiscoveryRate,
+  );
+  family.forEach((i, place) => {
+    isSignificant[i] = rejected[place]!;
+  });
   return results.map((result, i) => decide(result, isSignificant[i]!, looks[i]!));
 }
 
@@ -93,16 +92,6 @@ export function driftScore(
 
 function isAbove(value: number, floor: number): boolean {
   return value > floor * (1 + ROUNDING);
-}
-
-/** Positions of the requests that are corrected together. */
-function groupByMethod(requests: readonly DriftRequest[], isTest: readonly boolean[]): number[][] {
-  const families = new Map<DriftMethodName, number[]>();
-  requests.forEach(({ method, pValueLimit }, i) => {
-    if (pValueLimit !== null || !isTest[i]) return;
-    families.set(method, [...(families.get(method) ?? []), i]);
-  });
-  return [...families.values()];
 }
 
 type Sparing = { onlyBeyond: boolean; verdictsOnly: boolean };
@@ -149,22 +138,16 @@ function drawUndecided(
   source: NoiseSource,
   rate: number,
 ): void {
-  const families = groupByMethod(
-    requests,
-    results.map(({ value }) => value !== null),
-  );
-  for (const family of families) {
-    const reject = (unknown: number): boolean[] => {
-      const pValues = family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? unknown);
-      const rejected = rejectByFalseDiscoveryRate(pValues, rate);
-      return rejected.filter((_, place) => decide(results[family[place]!]!, true, looks[family[place]!]!).drifted);
-    };
-    if (String(reject(0)) === String(reject(1))) continue;
-    for (const i of family) {
-      if (results[i]!.floor === null) {
-        results[i] = measure(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
-      }
-    }
+  const family = [...requests.keys()].filter((i) => requests[i]!.pValueLimit === null && results[i]!.value !== null);
+  const reject = (unknown: number): boolean[] => {
+    const pValues = family.map((i) => looks[i]?.pValue ?? results[i]!.pValue ?? unknown);
+    const rejected = rejectByFalseDiscoveryRate(pValues, rate);
+    return rejected.filter((_, place) => decide(results[family[place]!]!, true, looks[family[place]!]!).drifted);
+  };
+  if (String(reject(0)) === String(reject(1))) return;
+  for (const i of family) {
+    if (results[i]!.floor !== null) continue;
+    results[i] = measure(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
   }
 }
 
