@@ -134,7 +134,7 @@ function isClearlyNoise(pair: ColumnPair): boolean {
  */
 function drawUndecided(
   requests: readonly DriftRequest[],
-  { results, looks }: { results: DriftResult[]; looks: readonly (Confirmation | null)[] },
+  { results, looks }: { results: DriftResult[]; looks: (Confirmation | null)[] },
   source: NoiseSource,
   rate: number,
 ): void {
@@ -148,6 +148,7 @@ function drawUndecided(
   for (const i of family) {
     if (results[i]!.floor !== null) continue;
     results[i] = measure(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
+    looks[i] = lookAgain(requests[i]!, results[i]!, source);
   }
 }
 
