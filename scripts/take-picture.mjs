@@ -14,7 +14,7 @@ const ended = new Promise((resolve) => demo.once('exit', resolve));
 await new Promise((resolve) => demo.stdout.once('data', resolve));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 880 }, timezoneId: 'UTC', locale: 'en-US' });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 920 }, timezoneId: 'UTC', locale: 'en-US' });
   await page.goto('http://127.0.0.1:4499/');
   const alert = page.locator('.main .msg', { hasText: 'FIRING' }).first();
   await alert.getByRole('img', { name: /Distribution/ }).waitFor({ timeout: 120_000 });
