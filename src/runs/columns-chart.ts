@@ -1,6 +1,7 @@
 import type { Alert } from '../alerts/types.ts';
 import { buildColumnsChart } from '../charts/findings.ts';
 import type { ColumnsChart } from '../charts/types.ts';
+import { DRIFT_SUMMARIES } from '../checks/feature-drift.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { isDriftMethod } from '../drift/index.ts';
@@ -9,7 +10,7 @@ import { loadDefinition } from '../monitors/verbs.ts';
 /** Windows of the small history beside each column. */
 const HISTORY = 30;
 /** Conditions that speak of the features as a whole. */
-const SUMMARY = /\b(drifted_columns|drifted_share|drift_score)\b|breaches\("feature_drift"\)/;
+const SUMMARY = new RegExp(`\\b(${DRIFT_SUMMARIES.join('|')})\\b|breaches\\("feature_drift"\\)`);
 
 /**
  * The columns ranked by drift x importance, for an alert about the features as a whole with more than one of them

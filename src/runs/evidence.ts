@@ -1,10 +1,11 @@
 import type { Comparison, Condition, Subject } from '../alerts/condition.ts';
 import type { AlertEvidence } from '../alerts/types.ts';
+import { DRIFT_SUMMARIES } from '../checks/feature-drift.ts';
 import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { type Loss, weighLoss } from './loss.ts';
 
 /** Counts over a run's columns; what a reader wants to see is the worst column behind them. */
-const SUMMARIES = new Set(['drift_score', 'drifted_columns', 'drifted_share']);
+const SUMMARIES: ReadonlySet<string> = new Set(DRIFT_SUMMARIES);
 
 type Findings = {
   runId: number;
