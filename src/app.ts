@@ -14,6 +14,7 @@ import { loadDefinition } from './monitors/verbs.ts';
 import { createDelivery, type Delivery } from './notify/delivery.ts';
 import { createNotifiers, isDeliverable } from './notify/index.ts';
 import { chartOfAlert } from './runs/alert-chart.ts';
+import { createMeasuringThread } from './runs/measuring-thread.ts';
 import { runMonitor } from './runs/run.ts';
 import { latestWindow } from './runs/window.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
@@ -63,9 +64,11 @@ const SNOOZE_LOOK_MS = 10_000;
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { store, warehouses, clock, log } = options;
   const delivery: { current: Delivery | null } = { current: null };
+  const measuring = createMeasuringThread();
   const ctx: Context = {
     store,
     warehouses,
+    measure: measuring.measure,
     clock,
     log,
     defaultTarget: { type: 'slack', channel: options.slack.defaultChannel, webhook: null, mention: null },
@@ -104,6 +107,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       endUpkeep();
       await scheduler.stop();
       await slack.stop();
+      await measuring.close();
       await delivery.current?.stop();
       await charts.close();
     },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { ChannelTarget } from './monitors/types.ts';
+import type { Measure } from './runs/measure.ts';
 import type { Store } from './store/types.ts';
 import type { Warehouse } from './warehouse/types.ts';
 
@@ -16,6 +17,8 @@ export type Warehouses = {
 export type Context = {
   store: Store;
   warehouses: Warehouses;
+  /** What turns profiles into measurements: on another thread where people wait for answers. */
+  measure: Measure;
   clock: Clock;
   log: Logger;
   /** Where alerts go whose rule and monitor name no channel; null without Slack. */

@@ -52,8 +52,8 @@ export function isOfSegment({ check, segment }: Pick<Measurement, 'check' | 'seg
 /** Rows per slice, oldest first, for checks that look at the past. */
 export type SliceRows = { at: number; rows: number };
 
-/** One slice of the current dataset. */
-export type PastSlice = { at: number; profile: Profile };
+/** What checks see of one slice of the current dataset: the columns that they look at slice by slice (narrowSlices). */
+export type PastSlice = { at: number; profile: Pick<Profile, 'rows' | 'columns'> };
 
 export type CheckInput = {
   monitor: Monitor;

@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context, Warehouses } from '../context.ts';
+import { measureHere } from '../runs/measure.ts';
 import { openStore } from '../store/open.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
@@ -34,6 +35,7 @@ export async function withContext<T>(
     return await use({
       store,
       warehouses,
+      measure: measureHere,
       clock: systemClock,
       log: options.log,
       defaultTarget: null,

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/types.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
-import { measureAll, measureAllSegments } from '../checks/index.ts';
+import { narrowSlices } from '../checks/past-slices.ts';
 import type { CheckInput, Measurement } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError, makeReferenceId, toAppError } from '../errors.ts';
@@ -121,15 +121,15 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     history: ctx.store.slices
       .rows(monitorId, fitted.grids.version, 'current', window.toAt)
       .filter((slice) => isUsual(slice.at, leftOut)),
-    slices: [...before.slices.filter((slice) => isUsual(slice.at, leftOut)), ...collected.slices],
+    slices: narrowSlices(monitor, [
+      ...before.slices.filter((slice) => isUsual(slice.at, leftOut)),
+      ...collected.slices,
+    ]),
     observations: beside.observations,
     exact,
     now,
   };
-  const whole = measureAll(input);
-  const segments = await measureAllSegments(input);
-  const measurements = [...whole.measurements, ...segments.measurements];
-  const failures = [...whole.failures, ...segments.failures];
+  const { measurements, failures } = await ctx.measure(input);
   for (const { check, error } of failures) ctx.log.error({ err: error, check }, 'A check failed');
   return {
     monitor,

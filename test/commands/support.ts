@@ -6,6 +6,7 @@ import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
+import { measureHere } from '../../src/runs/measure.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Message } from '../../views/blocks.ts';
 
@@ -30,6 +31,7 @@ export function makeDesk() {
     log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
     defaultTarget: null,
     canDeliver: () => true,
+    measure: measureHere,
     wakeDelivery: () => undefined,
   };
 

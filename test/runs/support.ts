@@ -4,6 +4,7 @@ import { FakeClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
+import { measureHere } from '../../src/runs/measure.ts';
 import { type RunResult, runMonitor } from '../../src/runs/run.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openDuckDb } from '../../src/warehouse/duckdb.ts';
@@ -60,6 +61,7 @@ export async function makeWorld(): Promise<World> {
     log: pino({ level: 'silent' }),
     defaultTarget: null,
     canDeliver: () => false,
+    measure: measureHere,
     wakeDelivery: () => undefined,
   };
   return {

@@ -4,6 +4,7 @@ import type { Context } from '../../src/context.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import type { Schedule } from '../../src/monitors/types.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
+import { measureHere } from '../../src/runs/measure.ts';
 import { nextDue } from '../../src/schedule/next-due.ts';
 import { createScheduler, type SchedulerOptions } from '../../src/schedule/scheduler.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -38,6 +39,7 @@ export function makeContext(now: string): Context & { clock: FakeClock } {
     log: pino({ level: 'silent' }),
     defaultTarget: null,
     canDeliver: () => false,
+    measure: measureHere,
     wakeDelivery: () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
+const PROGRAMS = { replay: 'test/support/replay-child.ts', 'measuring-worker': 'src/runs/measuring-worker.ts' };
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type ReplayProgram = { file: string; remove(): void };
@@ -20,7 +21,7 @@ export async function buildReplayProgram(): Promise<ReplayProgram> {
     target: 'node20',
     logLevel: 'error',
   };
-  await build({ ...common, entryPoints: { replay: 'test/support/replay-child.ts' }, packages: 'external' });
+  await build({ ...common, entryPoints: PROGRAMS, packages: 'external' });
   // The drawing library is hundreds of modules, which load faster as one.
   await build({ ...common, entryPoints: { worker: 'src/charts/worker.ts' }, external: ['sharp'] });
   cpSync(join(ROOT, 'src/store/migrations'), join(folder, 'migrations'), { recursive: true });
