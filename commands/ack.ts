@@ -1,6 +1,5 @@
 import { acknowledgeAlert, unacknowledgeAlert } from '../src/alerts/verbs.ts';
 import type { Context } from '../src/context.ts';
-import { AppError } from '../src/errors.ts';
 import type { Message } from '../views/blocks.ts';
 import {
   renderAcknowledged,
@@ -8,6 +7,7 @@ import {
   renderAlreadyResolved,
   renderNotAcknowledged,
 } from '../views/replies.ts';
+import { parseAlertId } from './alert-id.ts';
 import type { Command } from './command.ts';
 
 export const ack: Command = {
@@ -16,7 +16,7 @@ export const ack: Command = {
   summary: 'Take an alert: its message says who and when',
   examples: ['/mlmon ack 3'],
   async run({ ctx, args, userId, reply }) {
-    const alertId = parseAlertId(args[0]);
+    const alertId = parseAlertId(args[0], { act: 'acknowledge', example: '/mlmon ack 3' });
     await reply(acknowledge(ctx, alertId, userId) ?? renderAcknowledged(ctx.store.alerts.get(alertId)!));
   },
 };
@@ -33,13 +33,4 @@ export function unacknowledge(ctx: Context, alertId: number, userId: string): Me
   const result = unacknowledgeAlert(ctx, { alertId, by: userId });
   if (result.outcome === 'done') return null;
   return result.outcome === 'already' ? renderNotAcknowledged(result.alert) : renderAlreadyResolved(result.alert);
-}
-
-function parseAlertId(text: string | undefined): number {
-  const match = /^#?(\d{1,9})$/.exec(text ?? '');
-  if (match) return Number(match[1]);
-  const what = text === undefined ? 'no alert was named' : `"${text}" is not an alert's number`;
-  throw new AppError('invalid_input', `Cannot acknowledge: ${what}`, {
-    hint: 'Type `/mlmon ack 3` with the number that stands in the alert; `/mlmon status` lists open ones',
-  });
 }

@@ -10,11 +10,12 @@ import { createHelp } from './help.ts';
 import { monitors } from './monitors.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
+import { vote } from './vote.ts';
 
 export const SLASH_COMMAND = '/mlmon';
 
 /** Every subcommand, in the order of help. */
-export const COMMANDS: readonly Command[] = [status, monitors, run, ack, createHelp(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [status, monitors, run, ack, vote, createHelp(() => COMMANDS)];
 
 /** What the composer of the local Slack completes: made from the same table as help. */
 export function listCompletions(): { text: string; args: string; help: string }[] {

@@ -5,6 +5,7 @@ import { registerCommands } from '../commands/index.ts';
 import { renderAlert } from '../views/alert.ts';
 import type { Alert } from './alerts/types.ts';
 import { endDueSnoozes } from './alerts/verbs.ts';
+import { countVotes } from './alerts/votes.ts';
 import { createSlackApp, type SlackApp, type SlackMode } from './app/slack-app.ts';
 import { startUpkeep } from './app/upkeep.ts';
 import { createChartRenderer } from './charts/renderer.ts';
@@ -140,7 +141,12 @@ function createAppDelivery(
     client: posting.client,
     channels: createChannelDirectory(posting.client, ctx.store.settings),
     renderAlert: (alert, { chart, mention }) =>
-      renderAlert(alert, { chart, mention: call(mention), owner: call(ownerOf(ctx, alert)) }),
+      renderAlert(alert, {
+        chart,
+        mention: call(mention),
+        owner: call(ownerOf(ctx, alert)),
+        votes: countVotes(ctx.store.votes.list(alert.id)),
+      }),
     chartFor,
     clock: systemClock,
     log: ctx.log,

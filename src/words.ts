@@ -1,3 +1,4 @@
+import type { NoiseReason } from './alerts/types.ts';
 import { cleanName, formatCount, formatNumber, formatShare, formatTogether, shorten } from './format.ts';
 
 /** Names of metrics and methods as readers know them; every other one is its own name with spaces. */
@@ -80,4 +81,9 @@ export function listShares(
 /** A value of a column as it can stand in a sentence. */
 export function nameValue(value: string): string {
   return shorten(cleanName(value), NAME_LENGTH);
+}
+
+/** "false positive" */
+export function reasonWords(reason: NoiseReason): string {
+  return reason.replaceAll('_', ' ');
 }

@@ -1,5 +1,5 @@
 import type { MessageAttachment } from '@slack/types';
-import type { Alert, AlertEvidence } from '../src/alerts/types.ts';
+import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
 import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
@@ -7,6 +7,8 @@ import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
 export const ACKNOWLEDGE = 'alert.acknowledge';
 export const UNACKNOWLEDGE = 'alert.unacknowledge';
+export const VOTE_USEFUL = 'alert.vote_useful';
+export const VOTE_NOISE = 'alert.vote_noise';
 
 /** What the alert's message needs besides the alert. */
 export type AlertDecoration = {
@@ -15,6 +17,7 @@ export type AlertDecoration = {
   /** As the monitor names them: "@data-science", a user id or an e-mail address. */
   owner: string | null;
   mention: string | null;
+  votes: VoteTally;
 };
 
 /** The one root message of an alert in its present state: what Slack shows is a function of the row. */
@@ -110,19 +113,43 @@ function renderDetails(alert: Alert, decoration: AlertDecoration): NonNullable<M
         ...describeCause(alert),
         ...describeAlso(alert),
         context(facts),
+        ...describeVotes(decoration),
         actions(blockId, [
           button('Unacknowledge', {
             actionId: UNACKNOWLEDGE,
             value,
             accessibilityLabel: `Take back the acknowledgement of alert ${alert.id}`,
           }),
+          ...voteButtons(alert, value),
         ]),
       ];
     case 'snoozed':
       return [section(describeSnooze(alert)), context(facts)];
     case 'resolved':
-      return [context(describeEnd(alert), facts)];
+      return [
+        context(describeEnd(alert), facts),
+        ...describeVotes(decoration),
+        actions(blockId, voteButtons(alert, value)),
+      ];
   }
+}
+
+/** Plain buttons: those made for feedback are not known to be drawn inside attachments. */
+function voteButtons({ id, modelName }: Alert, value: string) {
+  return [
+    button('Useful', {
+      actionId: VOTE_USEFUL,
+      value,
+      accessibilityLabel: `Alert ${id} of ${modelName} was useful`,
+    }),
+    button('Noise', { actionId: VOTE_NOISE, value, accessibilityLabel: `Alert ${id} of ${modelName} was noise` }),
+  ];
+}
+
+/** "Voted: 2 useful, 1 noise" */
+function describeVotes({ votes: { useful, noise } }: AlertDecoration) {
+  const counts = [useful > 0 ? `${useful} useful` : '', noise > 0 ? `${noise} noise` : ''].filter(Boolean);
+  return counts.length === 0 ? [] : [context(`Voted: ${counts.join(', ')}`)];
 }
 
 function describeAck(alert: Alert): string {

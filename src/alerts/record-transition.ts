@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { ChannelTarget } from '../monitors/types.ts';
 import { isSlackChannel, planNotifications } from './notifications.ts';
 import type { Transition } from './state.ts';
-import type { AlertEvent, AlertEvidence } from './types.ts';
+import type { Alert, AlertEvent, AlertEvidence } from './types.ts';
 
 /** What alert verbs need of the context. */
 export type AlertContext = Pick<Context, 'store' | 'clock' | 'wakeDelivery'>;
@@ -46,13 +46,32 @@ export function recordTransition(ctx: AlertContext, record: TransitionRecord): T
   return told;
 }
 
-function queueNotifications({ store }: AlertContext, record: TransitionRecord): Told {
+/** Has an alert drawn again where it was told, at those targets alone for which `isMeant` holds. */
+export function queueUpdates(ctx: AlertContext, alert: Alert, isMeant: (target: ChannelTarget) => boolean): void {
+  const { notifications } = planNotifications({
+    transition: { alert, isChanged: true, from: alert.state, isFirstFiring: false, isVisible: true },
+    targets: [],
+    told: listTold(ctx, alert.id).filter(isMeant),
+    deliverable: () => true,
+    at: ctx.clock.now(),
+    makeId: randomUUID,
+  });
+  for (const notification of notifications) ctx.store.outbox.add(notification);
+}
+
+/** Where an alert's root message was queued, first of all first. */
+function listTold({ store }: AlertContext, alertId: number): ChannelTarget[] {
+  const roots = store.outbox.list({ alertId }).filter(({ kind }) => kind === 'alert_root');
+  return roots.map(({ target }) => target).reverse();
+}
+
+function queueNotifications(ctx: AlertContext, record: TransitionRecord): Told {
+  const { store } = ctx;
   const { transition, targets = [], deliverable = isSlackChannel } = record;
-  const roots = store.outbox.list({ alertId: transition.alert.id }).filter(({ kind }) => kind === 'alert_root');
   const plan = planNotifications({
     transition,
     targets,
-    told: roots.map(({ target }) => target).reverse(),
+    told: listTold(ctx, transition.alert.id),
     deliverable,
     at: record.event.at,
     makeId: randomUUID,

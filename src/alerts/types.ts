@@ -3,6 +3,17 @@ import type { Severity } from '../monitors/types.ts';
 /** One episode of one rule of one monitor. `pending` and `resolved` are never shown as open. */
 export type AlertState = 'pending' | 'firing' | 'acked' | 'snoozed' | 'resolved';
 
+/** What people think of an alert that fired. */
+export const VOTES = ['useful', 'noise'] as const;
+export type Vote = (typeof VOTES)[number];
+
+/** Why an alert was noise. */
+export const NOISE_REASONS = ['false_positive', 'not_actionable', 'expected', 'poor_details'] as const;
+export type NoiseReason = (typeof NOISE_REASONS)[number];
+
+/** People by their vote. */
+export type VoteTally = Readonly<Record<Vote, number>>;
+
 /** What can happen to an alert. Times are UTC ms; `by` is a Slack user id, or null for mlmon itself (also on the command line). */
 export type AlertEvent =
   | {

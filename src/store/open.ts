@@ -17,6 +17,7 @@ import { makeSettings } from './settings.ts';
 import { makeSlices } from './slices.ts';
 import { makeSubscriptions } from './subscriptions.ts';
 import type { Store } from './types.ts';
+import { makeVotes } from './votes.ts';
 
 /**
  * Opens mlmon's database, makes it when it is missing, and brings it to the newest schema. ":memory:" is one of its own.
@@ -35,6 +36,7 @@ export function openStore(path: string): Store {
     runs: makeRuns(db),
     measurements: makeMeasurements(db),
     alerts: makeAlerts(db),
+    votes: makeVotes(db),
     outbox: makeOutbox(db),
     messages: makeMessages(db),
     schedule: makeSchedule(db),

@@ -1,4 +1,4 @@
-import type { Alert, AlertEvent, AlertEvidence, AlertState } from '../alerts/types.ts';
+import type { Alert, AlertEvent, AlertEvidence, AlertState, NoiseReason, Vote } from '../alerts/types.ts';
 import type { Measurement, SliceRows } from '../checks/types.ts';
 import type { ChannelTarget, Severity } from '../monitors/types.ts';
 import type { AlertMessage, Notification, NotificationKind } from '../notify/types.ts';
@@ -72,6 +72,17 @@ export type IncidentRow = {
   /** Slack user id, `cli` or `mlmon`. */
   markedBy: string;
   markedAt: number;
+};
+
+/** What one person thought of one alert; the newest vote replaces the one before. */
+export type VoteRow = {
+  alertId: number;
+  /** Slack user id. */
+  userId: string;
+  vote: Vote;
+  /** Of noise only. */
+  reason: NoiseReason | null;
+  votedAt: number;
 };
 
 export type Subscription = {
@@ -168,6 +179,12 @@ export type Store = {
     snoozesDue(at: number): Alert[];
     addEvent(alertId: number, event: AlertEvent, evidence: AlertEvidence | null): void;
     events(alertId: number): { id: number; event: AlertEvent }[];
+  };
+
+  readonly votes: {
+    /** Replaces the same person's vote on the same alert. */
+    save(vote: VoteRow): void;
+    list(alertId: number): VoteRow[];
   };
 
   readonly outbox: {

@@ -18,7 +18,8 @@ const PNG = Buffer.from(
 );
 export const PICTURE: Picture = { png: PNG, width: 1, height: 1, altText: 'Delay moved from 8 to 14 minutes' };
 
-export const render: RenderAlert = (alert, parts) => renderAlert(alert, { ...parts, owner: null });
+export const render: RenderAlert = (alert, parts) =>
+  renderAlert(alert, { ...parts, owner: null, votes: { useful: 0, noise: 0 } });
 
 export type SlackRig = {
   outbox: Outbox;

@@ -8,6 +8,7 @@ const decoration: AlertDecoration = {
   chart: { fileId: 'F0123456789', altText: 'Distribution of delay, 14–20 Feb against January.' },
   owner: 'U0123456789',
   mention: null,
+  votes: { useful: 0, noise: 0 },
 };
 
 const MINUTE = 60_000;
@@ -76,5 +77,19 @@ describe('renderAlert()', () => {
       decoration,
     );
     expect(validateMessage(message)).toEqual([]);
+  });
+
+  test('votes are counted in words, and asked for only when it no longer fires', () => {
+    const votes = { useful: 2, noise: 1 };
+    const texts = Object.entries(states).map(([name, overrides]) => {
+      const json = JSON.stringify(renderAlert(makeAlert(overrides), { ...decoration, votes }));
+      return [name, json.includes('Voted: 2 useful, 1 noise'), json.includes('"text":"Useful"')];
+    });
+    expect(texts).toEqual([
+      ['firing', false, false],
+      ['acked', true, true],
+      ['snoozed', false, false],
+      ['resolved', true, true],
+    ]);
   });
 });
