@@ -1,4 +1,4 @@
-// Compiles TypeScript, bundles the playground's page and copies the files that are read at run time into dist/.
+// Compiles TypeScript, bundles the command line and the playground's page, and copies the files that are read at run time into dist/.
 // Does nothing when no source changed; with production dependencies alone it keeps the dist/ that was shipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,14 @@ const stampFile = join(dist, '.build-stamp');
 const entry = join(dist, 'src/main.js');
 const PAGE = join('src', 'playground', 'page');
 const SOURCES = ['src', 'commands', 'views', 'data'];
-const CONFIG = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/build-page.mjs'];
+const CONFIG = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/build-page.mjs',
+  'scripts/build-program.mjs',
+];
 const NOT_AN_ASSET = /\.(tsx?|md)$|\.db(-\w+)?$|(^|\/)\./;
 
 const files = SOURCES.flatMap((name) => listFiles(join(root, name)));
@@ -41,6 +48,8 @@ if (tsc === null) {
 }
 
 compile(tsc);
+const { buildProgram } = await import('./build-program.mjs');
+await buildProgram();
 const { buildPage } = await import('./build-page.mjs');
 await buildPage();
 copyAssets();

@@ -40,6 +40,10 @@ describe('rules', () => {
     ).toEqual([]);
   });
 
+  test('a module finds the files beside it by import.meta.url alone, which the bundled program keeps right', () => {
+    expect(linesWith(/import\.meta\.(dir|file)name|\b__(dir|file)name\b/, source)).toEqual([]);
+  });
+
   test('no test is skipped, and no work is left as a note', () => {
     const tests = files.filter((file) => /^test\/.*\.ts$/.test(file) && file !== 'test/rules.test.ts');
     expect(linesWith(/\b(test|it|describe)\.(skip|todo|only)\b/, tests)).toEqual([]);

@@ -82,7 +82,7 @@ function isoDay(at: number): string {
 }
 
 function demoFile(name: string): string {
-  return join(import.meta.dirname, '../../data/demo', name);
+  return fileURLToPath(new URL(`../../data/demo/${name}`, import.meta.url));
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
