@@ -4,9 +4,11 @@ import { type CategoricalDraft, type Draft, draftOf, type NumericDraft, toCount 
 import { askAgain } from './filter.ts';
 import { collectJoint } from './joint.ts';
 import type { Meter } from './meter.ts';
+import { packSql, readPacked } from './pack.ts';
 import { categoriesSql } from './plan-categories.ts';
-import { cellsSql, discreteSql, numberCells } from './plan-cells.ts';
+import { cellsSql, discreteSql, isArithmetic, numberCells } from './plan-cells.ts';
 import { momentsSql } from './plan-moments.ts';
+import { coarsenGrids } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn } from './source.ts';
 import type { Profile, Segment } from './types.ts';
@@ -47,7 +49,8 @@ export async function collectWithSegments(
   const found: { slice: number; name: string; profile: Profile }[] = [];
   for (const group of groupSegments(segments)) {
     const source = sliceBySegment(input.source, input.dataset, group);
-    for (const [number, profile] of await collectProfiles(meter, { ...input, source, knownCells: null })) {
+    const coarse = { ...input, source, grids: coarsenGrids(input.grids), knownCells: null };
+    for (const [number, profile] of await collectProfiles(meter, coarse)) {
       const { slice, place } = readSegment(number, group.length);
       found.push({ slice, name: group[place]!.name, profile });
     }
@@ -68,10 +71,12 @@ async function addCells(
     return false;
   });
   for (const column of columns) if (column.grid.edges.length === 0) countInOneCell(column.name, drafts);
-  const arithmetic = wanted.filter(({ grid }) => !grid.isDiscrete);
-  const discrete = wanted.filter(({ grid }) => grid.isDiscrete);
-  if (arithmetic.length > 0) addCounts((await meter.run(cellsSql(source, arithmetic))).rows, arithmetic, drafts);
-  if (discrete.length > 0) addCounts((await meter.run(discreteSql(source, discrete))).rows, discrete, drafts);
+  const arithmetic = wanted.filter(({ grid }) => isArithmetic(grid));
+  const compared = wanted.filter(({ grid }) => !isArithmetic(grid));
+  const ask = async (sql: string) =>
+    (await meter.run(packSql(source.dialect, sql, { keys: 'slice', number: 'cell' }))).rows;
+  if (arithmetic.length > 0) addCounts(await ask(cellsSql(source, arithmetic)), arithmetic, drafts);
+  if (compared.length > 0) addCounts(await ask(discreteSql(source, compared)), compared, drafts);
 }
 
 function addCounts(
@@ -80,10 +85,13 @@ function addCounts(
   drafts: ReadonlyMap<number, Draft>,
 ): void {
   const numbers = numberCells(columns);
-  for (const [slice, number, n] of rows) {
-    const { column, cell } = numbers.locate(toCount(number));
-    const profile = drafts.get(toCount(slice))?.columns[columns[column]!.name];
-    if (profile?.kind === 'numeric') profile.cells[cell]! += toCount(n);
+  for (const [slice, packed] of rows) {
+    const draft = drafts.get(toCount(slice));
+    for (const [number, count] of readPacked(packed)) {
+      const { column, cell } = numbers.locate(number);
+      const profile = draft?.columns[columns[column]!.name];
+      if (profile?.kind === 'numeric') profile.cells[cell]! += count;
+    }
   }
 }
 
@@ -110,31 +118,23 @@ async function addCategories(
     return false;
   });
   if (columns.length === 0) return;
-  const places = new Map(columns.map((column) => [column.alias, placesOf(column)]));
-  for (const [slice, k, v, n] of (await meter.run(categoriesSql(source, columns))).rows) {
-    const { name, place } = places.get(String(k))!;
-    const profile = drafts.get(toCount(slice))?.columns[name];
-    if (profile?.kind === 'categorical') addCategory(profile, v === null ? null : String(v), toCount(n), place);
+  const nameOf = new Map(columns.map(({ alias, name }) => [alias, name]));
+  for (const [slice, k, v, packed] of (await meter.run(categoriesSql(source, columns))).rows) {
+    const profile = drafts.get(toCount(slice))?.columns[nameOf.get(String(k))!];
+    if (profile?.kind === 'categorical') countPlaces(profile, v === null ? null : String(v), readPacked(packed));
   }
   for (const draft of drafts.values()) {
     for (const { name } of columns) sortUnseen(draft.columns[name] as CategoricalDraft);
   }
 }
 
-function placesOf({ name, grid }: CategoricalColumn) {
-  return { name, place: new Map(grid.values.map((value, index) => [value, index])) };
-}
-
-function addCategory(
-  profile: CategoricalDraft,
-  value: string | null,
-  count: number,
-  place: ReadonlyMap<string, number>,
-): void {
-  const index = value === null ? undefined : place.get(value);
-  if (index !== undefined) profile.counts[index]! += count;
-  else if (value === null) profile.other += count;
-  else profile.unseen.push({ value, count });
+/** Counts by place in the grid, from 1; 0: all other values, or the one unseen value that is named. */
+function countPlaces(profile: CategoricalDraft, unseen: string | null, places: readonly (readonly number[])[]): void {
+  for (const [place = 0, count = 0] of places) {
+    if (place > 0) profile.counts[place - 1]! += count;
+    else if (unseen === null) profile.other += count;
+    else profile.unseen.push({ value: unseen, count });
+  }
 }
 
 function sortUnseen(profile: CategoricalDraft): void {

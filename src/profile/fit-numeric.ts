@@ -12,6 +12,7 @@ import {
   type RangedColumn,
 } from './fit-bounds.ts';
 import type { Meter } from './meter.ts';
+import { packSql, readPacked } from './pack.ts';
 import { fineSql, numberFineCells, valuesSql } from './plan-cells.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
@@ -150,9 +151,12 @@ async function fetchFineCounts(
     return { ...column, grid: { ...EMPTY_GRID, fine: { ...fine, starts: [] } } };
   });
   const numbers = numberFineCells(shaped);
-  for (const [, number, n] of (await meter.run(fineSql(source, shaped))).rows) {
-    const { column, cell } = numbers.locate(Number(number));
-    counts.get(columns[column]!.name)![cell]! += Number(n);
+  const sql = packSql(source.dialect, fineSql(source, shaped), { keys: 'slice', number: 'fine' });
+  for (const [, packed] of (await meter.run(sql)).rows) {
+    for (const [number, n] of readPacked(packed)) {
+      const { column, cell } = numbers.locate(number);
+      counts.get(columns[column]!.name)![cell]! += n;
+    }
   }
   return counts;
 }

@@ -31,6 +31,11 @@ export function numberCells(columns: readonly { grid: NumericGrid }[]): CellNumb
   return new CellNumbers(columns.map(({ grid }) => grid.edges.length + 1));
 }
 
+/** Are cells found by arithmetic, and not by comparing with every edge? */
+export function isArithmetic({ fine }: NumericGrid): boolean {
+  return fine.count > 0;
+}
+
 /**
  * Rows (slice, cell, n) of the columns whose cells are found by arithmetic; `cell` as numberCells counts them. One
  * number for column and cell makes the keys integers, and one lookup serves all columns.
@@ -81,7 +86,7 @@ export function fineSql(source: Source, columns: readonly Pick<NumericColumn, 'a
   return `SELECT slice, fine, count(*) AS n FROM ${long} GROUP BY slice, fine`;
 }
 
-/** Rows (slice, cell, n) of the columns whose values are the cells; `cell` as numberCells counts them. */
+/** The same of the columns whose values are compared with the edges. */
 export function discreteSql(source: Source, columns: readonly NumericColumn[]): string {
   const { starts } = numberCells(columns);
   const branches = columns.map(

@@ -1,6 +1,6 @@
 import type { Dialect } from '../warehouse/types.ts';
 import { fineCellSql } from './fine.ts';
-import { lookupSql } from './plan-cells.ts';
+import { isArithmetic, lookupSql } from './plan-cells.ts';
 import { rowsOf, type Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
@@ -23,13 +23,12 @@ export function jointSql({ source, score, predicted, actual }: JointSource): str
     `${predicted} AS predicted`,
     `${actual} AS actual`,
   ];
-  const isDiscrete = score?.grid.isDiscrete === true;
   const key =
     score === null
       ? 'CAST(NULL AS INT)'
-      : isDiscrete
-        ? 'score'
-        : fineCellSql(source.dialect, score.grid.fine, 'score', 0);
+      : isArithmetic(score.grid)
+        ? fineCellSql(source.dialect, score.grid.fine, 'score', 0)
+        : 'score';
   return `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
     SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s FROM (
       SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s
@@ -39,7 +38,7 @@ export function jointSql({ source, score, predicted, actual }: JointSource): str
 }
 
 function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {
-  return grid.isDiscrete ? dialect.countAtMost(grid.edges, 'fine') : lookupSql(dialect, grid);
+  return isArithmetic(grid) ? lookupSql(dialect, grid) : dialect.countAtMost(grid.edges, 'fine');
 }
 
 /** One row per slice (and cell, where there is a grid) with the sums of a regressor's errors; `predicted` and `actual` are DOUBLE SQL. */
@@ -67,5 +66,5 @@ export function errorsSql({ source, predicted, actual, errorGrid }: JointSource)
 
 /** What a cell is found by: the value itself, or its fine cell. */
 function placeSql(dialect: Dialect, grid: NumericGrid): string {
-  return grid.isDiscrete ? 'guess' : fineCellSql(dialect, grid.fine, 'guess', 0);
+  return isArithmetic(grid) ? fineCellSql(dialect, grid.fine, 'guess', 0) : 'guess';
 }

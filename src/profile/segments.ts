@@ -4,8 +4,9 @@ import type { Meter } from './meter.ts';
 import { rowsOf, type Source } from './source.ts';
 import type { Profile, Segment } from './types.ts';
 
-/** Segments of one slicing; the commonest of the reference. */
-export const SEGMENTS_PER_SLICING = 10;
+/** Segments of one slicing, and of all together: each is fetched and stored for every slice. */
+const SEGMENTS_PER_SLICING = 10;
+const MOST_SEGMENTS = 24;
 
 /** The segments that hold the most rows, for each set of columns that the dataset has; rows without a value are in none. */
 export async function findSegments(
@@ -16,8 +17,9 @@ export async function findSegments(
 ): Promise<Segment[]> {
   const known = new Set(dataset.columns.map(({ name }) => name));
   const found: Segment[] = [];
+  const most = Math.min(SEGMENTS_PER_SLICING, Math.floor(MOST_SEGMENTS / Math.max(1, slicings.length)));
   for (const columns of slicings.filter((names) => names.every((name) => known.has(name)))) {
-    for (const [, ...values] of (await meter.run(commonestSql(source, dataset, columns))).rows) {
+    for (const [, ...values] of (await meter.run(commonestSql(source, dataset, columns, most))).rows) {
       const terms = columns.map((column, i) => ({ column, value: String(values[i]) }));
       // A statement ends at a NUL character, so that a value that holds one cannot be named in SQL.
       if (terms.every(({ value }) => !value.includes('\0'))) found.push({ name: nameSegment(terms), terms });
@@ -31,12 +33,12 @@ function nameSegment(terms: Segment['terms']): string {
 }
 
 /** Rows (n, s0, s1...), most rows first. */
-function commonestSql(source: Source, dataset: Dataset, columns: readonly string[]): string {
+function commonestSql(source: Source, dataset: Dataset, columns: readonly string[], most: number): string {
   const names = columns.map((_, i) => `s${i}`);
   const texts = columns.map((column, i) => `${valueSql(source.dialect, dataset, column)} AS ${names[i]}`);
   const isThere = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   return `SELECT count(*) AS n, ${names.join(', ')} FROM ${rowsOf(source, texts)} AS r WHERE ${isThere}
-    GROUP BY ${names.join(', ')} ORDER BY n DESC, ${names.join(', ')} LIMIT ${SEGMENTS_PER_SLICING}`;
+    GROUP BY ${names.join(', ')} ORDER BY n DESC, ${names.join(', ')} LIMIT ${most}`;
 }
 
 function valueSql(dialect: Dialect, dataset: Dataset, column: string): string {

@@ -28,7 +28,7 @@ export type NumericGrid = {
 
 /** 2,048 equal cells of a monotone map of the column between `low` and `high` (map units); `starts[i]` is the first fine cell of cell i. */
 export type FineCells = {
-  // A discrete grid has count 0 and no starts: its values are compared themselves.
+  // Where values are compared with the edges themselves (a discrete grid, or one cut out of it), count is 0 and starts are none.
   transform: { kind: 'identity' } | { kind: 'asinh'; center: number; scale: number };
   low: number;
   high: number;
@@ -43,6 +43,8 @@ export type CategoricalGrid = {
   values: readonly string[];
   /** false: the reference has more values than `values`; then a value outside cannot be told from an unseen one. */
   isComplete?: boolean;
+  /** Further values of the reference, counted with all other; only where a segment's grid names fewer than its column's. */
+  rest?: readonly string[];
 };
 
 export type Grid = NumericGrid | CategoricalGrid;
@@ -139,7 +141,7 @@ export type Profile = {
   errors: ErrorSums | null;
   /** Latest event time seen, UTC ms; null without a timestamp column or without rows. */
   lastEventAt: number | null;
-  /** The same of the rows of each segment, by the segment's name; absent where no segment has rows. */
+  /** The same of the rows of each segment, by the segment's name, on coarser grids (coarsenGrids); absent where no segment has rows. */
   segments?: Readonly<Record<string, Profile>>;
 };
 

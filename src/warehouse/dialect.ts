@@ -37,6 +37,9 @@ export const DUCKDB: Dialect = {
   lookup: (values, indexSql) => `[${values.join(',')}][${indexSql}]`,
   countAtMost: (values, sql) =>
     `len(list_filter([${values.map(doubleText).join(',')}], lambda edge_: edge_ <= ${sql}))`,
+  placeOf: (values, sql) =>
+    values.length === 0 ? '0' : `coalesce(list_position([${values.map(DUCKDB.text).join(',')}], ${sql}), 0)`,
+  joinTexts: (sql) => `string_agg(${sql}, ',')`,
   isFinite: isFiniteSql,
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);
@@ -56,6 +59,9 @@ export const SPARK: Dialect = {
   epochSeconds: (sql) => `unix_seconds(CAST(${sql} AS TIMESTAMP))`,
   lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
   countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
+  placeOf: (values, sql) =>
+    values.length === 0 ? '0' : `array_position(array(${values.map(SPARK.text).join(',')}), ${sql})`,
+  joinTexts: (sql) => `concat_ws(',', collect_list(${sql}))`,
   isFinite: isFiniteSql,
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);

@@ -51,6 +51,10 @@ export type Dialect = {
   lookup(values: readonly number[], indexSql: string): string;
   /** How many of the ascending constants are at most `sql`, a DOUBLE. Costs as many steps as there are constants. */
   countAtMost(values: readonly number[], sql: string): string;
+  /** Place (from 1) of a text among constants, 0 where it is none of them. */
+  placeOf(values: readonly string[], sql: string): string;
+  /** Aggregate: the texts of a group, in no order, with a comma between them. */
+  joinTexts(sql: string): string;
   /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
   isFinite(sql: string): string;
   /** A repeatable sample of about `rows` rows of FROM-text as FROM-text. */

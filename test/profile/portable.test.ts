@@ -100,7 +100,7 @@ describe('the statements for Spark', () => {
   it('quote names with backticks and double the backslash of a text', async () => {
     const all = (await record()).join('\n');
     expect(all).toContain("`it's` AS c2");
-    expect(all).toContain("('it\\'s', 'a\\\\b')");
+    expect(all).toContain("array('it\\'s','a\\\\b')");
     expect(all).toContain('element_at(array(');
     expect(all).toContain('unix_seconds(CAST(`at` AS TIMESTAMP))');
   });

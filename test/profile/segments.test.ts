@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitGrids } from '../../src/profile/grid.ts';
 import { mergeProfiles } from '../../src/profile/merge.ts';
+import { coarsenGrids } from '../../src/profile/segment-grids.ts';
 import { profileSlices } from '../../src/profile/slices.ts';
 import type { GridSet, Profile } from '../../src/profile/types.ts';
 import { decodeProfile, encodeProfile } from '../../src/store/profile-codec.ts';
@@ -51,10 +52,10 @@ beforeAll(async () => {
 });
 afterAll(() => space.dispose());
 
-async function profileWhere(where: string): Promise<Profile> {
-  const { slices } = await profileSlices(warehouse, dataset, { ...sliced(), where });
+async function profileWhere(where: string, grids = coarsenGrids(fitted.grids)): Promise<Profile> {
+  const { slices } = await profileSlices(warehouse, dataset, { ...sliced(), grids, where });
   return mergeProfiles(
-    fitted.grids,
+    grids,
     slices.map(({ profile }) => profile),
   );
 }
