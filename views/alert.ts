@@ -47,9 +47,11 @@ function describeFinding(alert: Alert): Finding {
   const measure = alert.state === 'resolved' ? metricWord(evidence.metric) : `${metricWord(evidence.metric)}${value}`;
   const tail = alert.state === 'resolved' ? describeRecovery(alert) : describeSpan(alert, limit);
   const on = evidence.column === null ? ['', ''] : [` on ${code(evidence.column)}`, ` on ${evidence.column}`];
+  const where =
+    evidence.segment == null ? ['', ''] : [` where ${code(evidence.segment)}`, ` where ${evidence.segment}`];
   return {
-    mrkdwn: `*${escapeText(measure)}*${on[0]}${tail.mrkdwn}`,
-    plain: `${measure}${on[1]}${tail.plain}`,
+    mrkdwn: `*${escapeText(measure)}*${on[0]}${where[0]}${tail.mrkdwn}`,
+    plain: `${measure}${on[1]}${where[1]}${tail.plain}`,
   };
 }
 

@@ -12,6 +12,8 @@ export type ConditionNames = {
   methods: readonly string[];
   /** Checks that breaches(check) may name. */
   checks: readonly string[];
+  /** Checks that segments(check) may name. */
+  segmentChecks: readonly string[];
 };
 
 /** What is wrong with a condition, at characters [start, end) of it. */
@@ -44,6 +46,7 @@ const ALLOWED_OPERATORS: ReadonlySet<string> = new Set([
 const FUNCTIONS: Readonly<Record<string, { usage: string; args: number }>> = {
   drift: { usage: 'drift("psi", "column")', args: 2 },
   breaches: { usage: 'breaches("quality")', args: 1 },
+  segments: { usage: 'segments("quality")', args: 1 },
 };
 
 /** Parses a condition and finds every fault of it; nothing of it is executed. */
@@ -80,6 +83,7 @@ function makeEnvironment(names: ConditionNames): Environment {
   for (const name of new Set(names.metrics)) env.registerVariable(name, 'double');
   env.registerFunction('drift(string, string): double', () => 0);
   env.registerFunction('breaches(string): double', () => 0);
+  env.registerFunction('segments(string): double', () => 0);
   for (const operator of ['+', '-', '*', '/']) {
     env.registerOperator(`double ${operator} int`, () => 0);
     env.registerOperator(`int ${operator} double`, () => 0);
@@ -136,7 +140,8 @@ function wordUnknown(name: string, metrics: readonly string[]): string {
 
 function findLiteralFault(literal: unknown): string | null {
   if (typeof literal === 'number' || typeof literal === 'bigint' || typeof literal === 'boolean') return null;
-  if (typeof literal === 'string') return 'text stands only inside drift("method", "column") and breaches("check")';
+  if (typeof literal === 'string')
+    return 'text stands only inside drift("method", "column"), breaches("check") and segments("check")';
   return 'only numbers, true and false can stand here';
 }
 
@@ -148,13 +153,14 @@ function findCallFault(name: string, args: readonly ASTNode[], names: ConditionN
   if (texts.length !== known.args || texts.includes(null)) return `write ${known.usage}, with the names in quotes`;
   const [first = '', second = ''] = texts as string[];
   if (name === 'breaches') return findWordFault('check', first, names.checks);
+  if (name === 'segments') return findWordFault('check of segments', first, names.segmentChecks);
   return findWordFault('drift method', first, names.methods) ?? findWordFault('watched column', second, names.columns);
 }
 
 function usages(): string {
   return Object.values(FUNCTIONS)
     .map(({ usage }) => usage)
-    .join(' and ');
+    .join(', ');
 }
 
 function findWordFault(what: string, word: string, known: readonly string[] | null): string | null {

@@ -8,6 +8,8 @@ export type ConditionFacts = {
   drift(method: string, column: string): number | null;
   /** How many measurements of a check are in breach; null where none of them is known. */
   breaches(check: string): number | null;
+  /** In how many segments a check is in breach; null where it is known in none. */
+  segments(check: string): number | null;
 };
 
 type Truth = boolean | null;
@@ -55,7 +57,8 @@ function readText(node: ASTNode): string {
 }
 
 function callFunction(name: string, [first = '', second = '']: readonly string[], facts: ConditionFacts): Known {
-  return known(name === 'drift' ? facts.drift(first, second) : facts.breaches(first));
+  if (name === 'drift') return known(facts.drift(first, second));
+  return known(name === 'segments' ? facts.segments(first) : facts.breaches(first));
 }
 
 function known(value: number | null | undefined): number | null {

@@ -10,7 +10,8 @@ export type { ConditionFacts } from './condition-logic.ts';
 export type Subject =
   | { kind: 'metric'; name: string }
   | { kind: 'drift'; method: string; column: string }
-  | { kind: 'breaches'; check: string };
+  | { kind: 'breaches'; check: string }
+  | { kind: 'segments'; check: string };
 
 /** One comparison of a condition with a plain number: above (or below) the threshold it holds. */
 export type Comparison = { subject: Subject; direction: 'above' | 'below'; threshold: number };
@@ -81,7 +82,7 @@ function readSubject(node: ASTNode): Subject | null {
   if (node.op === 'id') return { kind: 'metric', name: node.args };
   if (node.op !== 'call') return null;
   const [first = '', second = ''] = node.args[1].map((one) => String(one.args));
-  if (node.args[0] === 'breaches') return { kind: 'breaches', check: first };
+  if (node.args[0] === 'breaches' || node.args[0] === 'segments') return { kind: node.args[0], check: first };
   return { kind: 'drift', method: first, column: second };
 }
 

@@ -40,6 +40,8 @@ export type AlertEvidence = {
   /** The measurement that decides, and how many windows of how many were in breach. */
   metric: string;
   column: string | null;
+  /** The segment that it is of, such as `region = EU`; null or absent where it is of all rows. */
+  segment?: string | null;
   value: number | null;
   threshold: number | null;
   direction: 'above' | 'below' | null;

@@ -1,12 +1,12 @@
-import { measureAll } from '../checks/index.ts';
-import type { Measurement, SliceRows } from '../checks/types.ts';
+import { measureAll, measureSegmentsAtOnce } from '../checks/index.ts';
+import type { CheckInput, Measurement, SliceRows } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
-import { listAskedNames } from '../runs/rules.ts';
+import { asksSegments, listAskedNames } from '../runs/rules.ts';
 import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
 import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
@@ -29,6 +29,8 @@ export type History = {
   leftOut: readonly LeftOut[];
   /** Names that the rules ask for. */
   asked: readonly string[];
+  /** Does a rule ask for segments? */
+  hasSegments: boolean;
 };
 
 /**
@@ -51,7 +53,12 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
   const range = { fromAt: first.fromAt - lookBackMs, toAt: last.toAt };
   await fillSlices(ctx, { ...sources, grids }, range);
   const current = ctx.store.slices.list(monitorId, grids.version, 'current', range);
-  const rows = ctx.store.slices.rows(monitorId, grids.version, 'current', last.toAt);
+  const rows = ctx.store.slices[asksSegments(monitor) ? 'segmentRows' : 'rows'](
+    monitorId,
+    grids.version,
+    'current',
+    last.toAt,
+  );
   const usualRows = rows.filter(({ at }) => isUsual(at, leftOut));
   const stored = {
     monitor,
@@ -61,6 +68,7 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
     current,
     rows: usualRows,
     asked: listAskedNames(monitor),
+    hasSegments: asksSegments(monitor),
   };
   if (!isTrailing(monitor)) return { ...stored, trailing: null };
   const role = roleOf(monitor);
@@ -100,7 +108,7 @@ export function measureDue(history: History, due: DueWindow): MeasuredWindow {
         : merge(within(history.trailing, widenToSlices(referenceRange(monitor, window), monitor.grain))),
     current: merge(own),
   };
-  const { measurements } = measureAll({
+  const input: CheckInput = {
     monitor,
     window,
     ...profiles,
@@ -110,7 +118,9 @@ export function measureDue(history: History, due: DueWindow): MeasuredWindow {
     observations: {},
     now: due.dueAt,
     asked: history.asked,
-  });
+  };
+  const whole = measureAll(input).measurements;
+  const measurements = history.hasSegments ? [...whole, ...measureSegmentsAtOnce(input).measurements] : whole;
   return { ...due, measurements, profiles };
 }
 

@@ -1,7 +1,8 @@
 import { meaningOf } from '../metrics/truth.ts';
 import type { CategoricalGrid, ColumnProfile, Grid } from '../profile/types.ts';
-import { normalPpf } from '../stats/distributions.ts';
+import { normalPpf, normalSf } from '../stats/distributions.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
+import { chanceOfShare } from './sampling.ts';
 import type { Check, CheckInput, Measurement, PastSlice } from './types.ts';
 
 const CHECK = 'anomaly_rate';
@@ -61,10 +62,11 @@ function measureRate(input: CheckInput, settings: Settings, { rows, anomalies }:
   const { column, min, max } = settings;
   const value = anomalies / rows;
   const reason = [`${nameLevel(value, settings)}: ${anomalies} of ${rows} rows`, describeDays(input, settings)];
-  return judgeLimits(
+  const judged = judgeLimits(
     makeMeasurement({ check: CHECK, metric: CHECK, column, value, reason: reason.filter(Boolean).join('; ') }),
     { min, max },
   );
+  return input.isSegment === true ? { ...judged, pValue: chanceOfShare(anomalies, rows, judged) } : judged;
 }
 
 function nameLevel(rate: number, { min, max }: Settings): 'TOO_LOW' | 'TOO_HIGH' | 'NORMAL' {
@@ -107,7 +109,9 @@ function measureChange(input: CheckInput, settings: Settings, current: Marks): M
     reason: `${formatPercent(rate)}, and ${formatPercent(usual)} in the ${days} days before`,
   });
   const judged = judgeLimits(measurement, { min: null, max: settings.maxChange });
-  return judged.state === 'breach' && value <= floor ? { ...judged, state: 'ok' } : judged;
+  const judgedByFloor: Measurement = judged.state === 'breach' && value <= floor ? { ...judged, state: 'ok' } : judged;
+  if (input.isSegment !== true) return judgedByFloor;
+  return { ...judgedByFloor, pValue: 2 * normalSf(value / errorOf(current, before)) };
 }
 
 function readBaseline(input: CheckInput, settings: Settings): Marks | string {
@@ -129,9 +133,12 @@ function readBaseline(input: CheckInput, settings: Settings): Marks | string {
 
 /** Two-sided quantile of the difference of two shares of one population (the pooled two-proportion z-test). */
 function floorOf(a: Marks, b: Marks): number {
+  return normalPpf(1 - (1 - FLOOR_PROBABILITY) / 2) * errorOf(a, b);
+}
+
+function errorOf(a: Marks, b: Marks): number {
   const share = (a.anomalies + b.anomalies) / (a.rows + b.rows);
-  const z = normalPpf(1 - (1 - FLOOR_PROBABILITY) / 2);
-  return z * Math.sqrt(share * (1 - share) * (1 / a.rows + 1 / b.rows));
+  return Math.sqrt(share * (1 - share) * (1 / a.rows + 1 / b.rows));
 }
 
 function formatPercent(rate: number): string {

@@ -61,6 +61,13 @@ function findUnseen(pair: CategoricalPair, { reference: other, current: own }: S
   const fresh: OneSided[] = pair.current.unseen
     .filter(({ value }) => !known.has(value))
     .map(({ value, count }) => ({ name: value, count }));
+  // A value of the column may be new in a segment of it.
+  fresh.push(
+    ...pair.grid.values.flatMap((name, i) => {
+      const isNew = pair.reference.counts[i] === 0 && pair.current.counts[i]! > 0;
+      return isNew ? [{ name, count: pair.current.counts[i]! }] : [];
+    }),
+  );
   if (pair.reference.other === 0 && pair.current.other > 0) fresh.push({ name: null, count: pair.current.other });
   return judgeOneSided(fresh, { pooled: poolCounts(pair), own, other, word: 'New' });
 }
@@ -80,9 +87,11 @@ type Basis = { pooled: readonly number[]; own: number; other: number; word: stri
 function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }: Basis): Found {
   const share = values.reduce((total, { count }) => total + count, 0) / own;
   if (share === 0) return { value: 0, floor: null, pValue: null, reason: null };
-  const drawn = drawShares(pooled, own, other);
+  const possible = listPossible(pooled, own, other);
+  const drawn = drawShares(possible, own + other);
   const floor = quantileOfSorted(drawn, FLOOR_LEVEL);
-  const pValue = (drawn.filter((one) => one >= share).length + 1) / (drawn.length + 1);
+  const larger = drawn.filter((one) => one >= share).length;
+  const pValue = larger > 0 ? (larger + 1) / (DRAWS + 1) : Math.min(1 / (DRAWS + 1), boundTail(possible, share));
   const named = values.flatMap(({ name, count }) => (name === null ? [] : [{ name, share: count / own }]));
   const rare = values.length - named.length;
   const list = listShares(named, { most: NAMED, hasMore: rare > 0 });
@@ -90,18 +99,31 @@ function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }
   return { value: 0, floor, pValue, reason: `${word}, as chance explains at these sizes: ${list}` };
 }
 
-/**
- * The share of one side's values that the other side has none of, when both are drawn from the same pool: each value
- * falls on one side only with its exact (hypergeometric) probability. Ascending.
- */
-function drawShares(pooled: readonly number[], own: number, other: number): Float64Array {
-  const possible = pooled
+/** A value that may by chance fall on one side only: its share of that side, and how likely that is. */
+type Possible = { share: number; chance: number };
+
+/** When both sides are drawn from one pool, each value falls on one side only with its exact (hypergeometric) probability. */
+function listPossible(pooled: readonly number[], own: number, other: number): Possible[] {
+  return pooled
     .map((count) => ({ share: count / own, chance: chanceOfOneSide(count, own, own + other) }))
     .filter(({ chance }) => chance > NEGLIGIBLE);
-  const random = createRandom(own + other);
+}
+
+/** The share of one side's values that the other side has none of, drawn many times. Ascending. */
+function drawShares(possible: readonly Possible[], seed: number): Float64Array {
+  const random = createRandom(seed);
   return Float64Array.from({ length: DRAWS }, () =>
     possible.reduce((total, { share, chance }) => (random.uniform() < chance ? total + share : total), 0),
   ).sort();
+}
+
+/** Chernoff's bound of the chance that the possible values reach a share together, where draws are too few to tell. */
+function boundTail(possible: readonly Possible[], share: number): number {
+  const exponents = Array.from({ length: 40 }, (_, i) => 1.4 ** i);
+  const logs = exponents.map((t) =>
+    possible.reduce((sum, one) => sum + Math.log1p(one.chance * Math.expm1(t * one.share)), -t * share),
+  );
+  return Math.exp(Math.min(0, ...logs.filter((log) => !Number.isNaN(log))));
 }
 
 /** The chance that all of `count` values fall among `own` of `all` places. */

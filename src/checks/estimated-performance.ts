@@ -17,6 +17,7 @@ import type { Band } from '../metrics/intervals.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { Profile } from '../profile/types.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
+import { chanceOfValue, errorOfBand } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
 /** Fewer rows say more about chance than about the model. */
@@ -124,10 +125,10 @@ function measureMetric(input: CheckInput, metric: string, estimate: Estimator | 
   const found = typeof estimate === 'string' ? estimate : estimate(metric);
   if (typeof found === 'string') return makeUnknown('estimated_performance', name, found);
   const reason = [...found.notes, describeReference(input, metric)].filter((note) => note !== null).join('; ');
-  return judgeLimits(
-    makeMeasurement({ check: 'estimated_performance', metric: name, value: found.value, reason }),
-    limitsOf(name, input.monitor.thresholds),
-  );
+  const measurement = makeMeasurement({ check: 'estimated_performance', metric: name, value: found.value, reason });
+  const judged = judgeLimits(measurement, limitsOf(name, input.monitor.thresholds));
+  if (input.isSegment !== true) return judged;
+  return { ...judged, pValue: chanceOfValue(found.value, errorOfBand(found.band), judged) };
 }
 
 /** What the same metric really was in the reference. */

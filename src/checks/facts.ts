@@ -9,6 +9,8 @@ export type MeasuredFacts = {
   drift(method: string, column: string): number | null;
   /** How many measurements of a check are in breach; null where none of them is known. */
   breaches(check: string): number | null;
+  /** In how many segments a check is in breach; null where it is known in none. */
+  segments(check: string): number | null;
 };
 
 const DRIFT_METHODS: readonly string[] = DRIFT_METHOD_NAMES;
@@ -32,6 +34,11 @@ export function readFacts(measurements: readonly Measurement[]): MeasuredFacts {
       );
       if (own.every(({ state }) => state === 'unknown')) return null;
       return own.filter(({ state }) => state === 'breach').length;
+    },
+    segments(check) {
+      const own = measurements.filter((one) => one.check === check && isOfSegment(one));
+      if (own.every(({ state }) => state === 'unknown')) return null;
+      return new Set(own.filter(({ state }) => state === 'breach').map(({ segment }) => segment)).size;
     },
   };
 }

@@ -20,8 +20,8 @@ export const featureDrift: Check = {
     if (features.length === 0)
       return DRIFT_SUMMARIES.map((metric) => makeUnknown('feature_drift', metric, 'There are no features to compare'));
     const columns = measureColumns('feature_drift', input, settings, features);
-    if (input.isSegment === true) return columns;
     const categories = measureOneSided(input, settings, features);
+    if (input.isSegment === true) return [...columns, ...categories];
     return [...columns, ...categories, ...summarise(columns, input, settings, features)];
   },
 };

@@ -10,7 +10,7 @@ import { makeUnknown } from './measurement.ts';
 import { performance } from './performance.ts';
 import { predictionDrift } from './prediction-drift.ts';
 import { quality } from './quality.ts';
-import { measureSegments } from './segments.ts';
+import { measureSegments, measureSegmentsNow } from './segments.ts';
 import { summary } from './summary.ts';
 import type { Check, CheckInput, CheckName, Measurement } from './types.ts';
 import { volume } from './volume.ts';
@@ -55,6 +55,19 @@ export async function measureAllSegments(
   const asked = Object.values(checks).filter((check) => check.isConfigured(input.monitor));
   const measurements = await measureSegments(input, asked, (check, from) => measureOne(check, from, failures));
   return { measurements, failures };
+}
+
+/** The same at once, for whoever measures many windows. */
+export function measureSegmentsAtOnce(
+  input: CheckInput,
+  checks: Readonly<Record<CheckName, Check>> = CHECKS,
+): Measured {
+  const failures: CheckFailure[] = [];
+  const asked = Object.values(checks).filter((check) => check.isConfigured(input.monitor));
+  return {
+    measurements: measureSegmentsNow(input, asked, (check, from) => measureOne(check, from, failures)),
+    failures,
+  };
 }
 
 function measureOne(check: Check, input: CheckInput, failures: CheckFailure[]): Measurement[] {

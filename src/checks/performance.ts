@@ -1,6 +1,7 @@
 import { listMetricsFor, METRICS } from '../metrics/index.ts';
 import { nameChange } from '../metrics/metric.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
+import { chanceOfValue, errorOfBand } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
 export const performance: Check = {
@@ -21,7 +22,7 @@ function isCustom({ monitor }: CheckInput, name: string): boolean {
   return monitor.customMetrics.some((custom) => custom.name === name);
 }
 
-function measureMetric({ monitor, current }: CheckInput, name: string): Measurement {
+function measureMetric({ monitor, current, isSegment }: CheckInput, name: string): Measurement {
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (metric === undefined || metric.problemType !== monitor.problemType) {
     const known = listMetricsFor(monitor.problemType).join(', ');
@@ -31,18 +32,23 @@ function measureMetric({ monitor, current }: CheckInput, name: string): Measurem
       `Metric '${name}' not supported for ${monitor.problemType}; known: ${known}`,
     );
   }
-  const { value, reason } = metric.measure(current, { positiveLabel: monitor.positiveLabel });
-  return judgeLimits(
-    makeMeasurement({ check: 'performance', metric: name, value, reason }),
-    limitsOf(name, monitor.thresholds),
-  );
+  const { value, reason, band } = metric.measure(current, { positiveLabel: monitor.positiveLabel });
+  const measurement = makeMeasurement({ check: 'performance', metric: name, value, reason });
+  const judged = judgeLimits(measurement, limitsOf(name, monitor.thresholds));
+  return isSegment === true ? withChance(judged, errorOfBand(band)) : judged;
+}
+
+function withChance(measurement: Measurement, error: number): Measurement {
+  const { value } = measurement;
+  return value === null ? measurement : { ...measurement, pValue: chanceOfValue(value, error, measurement) };
 }
 
 /**
  * How much worse a metric is than in the reference, wherever both are known; what a rule asks for is answered in any
  * case. Better than the reference is less than 0.
  */
-function measureChange({ monitor, reference }: CheckInput, { metric: name, value }: Measurement): Measurement[] {
+function measureChange(input: CheckInput, { metric: name, value }: Measurement): Measurement[] {
+  const { monitor, reference, current } = input;
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (metric === undefined || metric.problemType !== monitor.problemType) return [];
   const change = nameChange(metric);
@@ -55,10 +61,9 @@ function measureChange({ monitor, reference }: CheckInput, { metric: name, value
   }
   const worse = metric.better === 'higher' ? before.value - value : value - before.value;
   const reason = `${Number(before.value.toPrecision(3))} in the reference`;
-  return [
-    judgeLimits(
-      makeMeasurement({ check: 'performance', metric: change, value: worse, reason }),
-      limitsOf(change, monitor.thresholds),
-    ),
-  ];
+  const measurement = makeMeasurement({ check: 'performance', metric: change, value: worse, reason });
+  const judged = judgeLimits(measurement, limitsOf(change, monitor.thresholds));
+  if (input.isSegment !== true) return [judged];
+  const after = metric.measure(current, { positiveLabel: monitor.positiveLabel });
+  return [withChance(judged, Math.hypot(errorOfBand(before.band), errorOfBand(after.band)))];
 }

@@ -2,6 +2,7 @@ import { measureQuality, QUALITY_RATES, type QualityRate } from '../metrics/qual
 import type { QualitySettings, RateLimit } from '../monitors/types.ts';
 import { isFeature } from './feature-drift.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
+import { chanceOfShare, chanceOfValue } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
 export const quality: Check = {
@@ -64,7 +65,20 @@ function measureColumn(rate: QualityRate, column: string, limit: RateLimit, inpu
   const max = Math.min(limit.max ?? Number.POSITIVE_INFINITY, increased ?? Number.POSITIVE_INFINITY);
   const reason = usual === null ? null : `${formatPercent(usual)} in the reference`;
   const measurement = makeMeasurement({ check: 'quality', metric: rate, column, value: found.value, reason });
-  return judgeLimits(measurement, { min: null, max: Number.isFinite(max) ? max : null });
+  const judged = judgeLimits(measurement, { min: null, max: Number.isFinite(max) ? max : null });
+  if (input.isSegment !== true) return judged;
+  const { value, of } = found;
+  // A limit that is itself measured has an error of its own.
+  const error =
+    max === increased && before !== null && 'of' in before ? errorOf(max, of) + errorOf(usual!, before.of) : 0;
+  const pValue =
+    error > 0 ? chanceOfValue(value, Math.sqrt(error), judged) : chanceOfShare(Math.round(value * of), of, judged);
+  return { ...judged, pValue };
+}
+
+/** The variance of a share. */
+function errorOf(share: number, rows: number): number {
+  return (share * Math.max(0, 1 - share)) / rows;
 }
 
 function formatPercent(rate: number): string {

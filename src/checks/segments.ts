@@ -1,55 +1,96 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Monitor } from '../monitors/types.ts';
+import { coarsenGrids } from '../profile/segment-grids.ts';
 import { readSlicings } from '../profile/slicings.ts';
 import type { Profile, Segment } from '../profile/types.ts';
-import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
+import { correctSegments } from './correct-segments.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
-import type { Check, CheckInput, CheckName, Measurement } from './types.ts';
+import { type Check, type CheckInput, type CheckName, type Measurement, SEGMENT_CHECKS } from './types.ts';
 
-/** Checks that compare two profiles and nothing else, so that a segment can be asked like the whole. */
-const BY_SEGMENT: readonly CheckName[] = [
-  'feature_drift',
-  'prediction_drift',
-  'label_drift',
-  'performance',
-  'estimated_performance',
-  'quality',
-];
 /** Fewer rows on either side say nothing about a segment. */
 const MIN_ROWS = 100;
-const FALSE_DISCOVERY_RATE = 0.05;
+
+type Measure = (check: Check, input: CheckInput) => Measurement[];
 
 /**
- * The checks asked of every segment by itself. Drift is corrected once more over all segments and columns together: ten
- * segments are ten chances to be wrong.
+ * The checks asked of every segment by itself, and corrected over all segments: ten of them are ten chances to be wrong.
+ * In between, whoever waits for an answer gets a turn.
  * @param measure one check, as it is run on the whole.
  */
 export async function measureSegments(
   input: CheckInput,
   checks: readonly Check[],
-  measure: (check: Check, input: CheckInput) => Measurement[],
+  measure: Measure,
 ): Promise<Measurement[]> {
-  const asked = checks.filter(({ name }) => BY_SEGMENT.includes(name));
   const found: Measurement[] = [];
   for (const segment of input.grids.segments ?? []) {
     await setImmediate();
-    found.push(...measureSegment(segment, input, (from) => asked.flatMap((check) => measure(check, from))));
+    found.push(...measureSegment(segment, input, checks, measure));
   }
-  return [...correctDrift(found), ...listUnknown(input)];
+  return [...correctSegments(found), ...listUnknown(input)];
+}
+
+/** The same at once, for whoever measures many windows. */
+export function measureSegmentsNow(input: CheckInput, checks: readonly Check[], measure: Measure): Measurement[] {
+  const segments = input.grids.segments ?? [];
+  const found = segments.flatMap((segment) => measureSegment(segment, input, checks, measure));
+  return [...correctSegments(found), ...listUnknown(input)];
 }
 
 function measureSegment(
   { name, terms }: Segment,
   input: CheckInput,
-  measure: (from: CheckInput) => Measurement[],
+  checks: readonly Check[],
+  measure: Measure,
 ): Measurement[] {
   const reference = input.reference.segments?.[name];
   const current = input.current.segments?.[name];
-  const rows = makeMeasurement({ check: 'volume', metric: 'rows', segment: name, value: current?.rows ?? 0 });
+  const asked = checks.filter((check) => (SEGMENT_CHECKS as readonly CheckName[]).includes(check.name));
+  const volume = asked.find((check) => check.name === 'volume');
+  const own = narrowInput(input, name, reference, current);
+  const rows =
+    volume === undefined
+      ? [makeMeasurement({ check: 'volume', metric: 'rows', value: current?.rows ?? 0 })]
+      : measure(volume, own);
   const reason = explainUnmeasurable(reference, current);
-  if (reference === undefined || current === undefined || reason !== null) return [{ ...rows, reason }];
-  const own = new Set(terms.map(({ column }) => column));
-  const measured = measure({ ...input, reference, current, exact: {}, isSegment: true });
-  return [rows, ...measured.filter((one) => isWanted(one, own)).map((one) => ({ ...one, segment: name }))];
+  const measured = reason === null ? asked.flatMap((check) => (check === volume ? [] : measure(check, own))) : [];
+  const columns = new Set(terms.map(({ column }) => column));
+  return [
+    ...(reason === null ? rows : noteFirst(rows, reason)),
+    ...measured.filter((one) => isWanted(one, columns)),
+  ].map((one) => ({ ...one, segment: name }));
+}
+
+/** What a check sees of a segment: its rows on its own grids, compared by the checks' own methods. */
+function narrowInput(
+  input: CheckInput,
+  name: string,
+  reference: Profile | undefined,
+  current: Profile | undefined,
+): CheckInput {
+  const none: Profile = { rows: 0, columns: {}, joint: null, errors: null, lastEventAt: null };
+  return {
+    ...input,
+    monitor: withoutCompat(input.monitor),
+    grids: coarsenGrids(input.grids),
+    reference: reference ?? none,
+    current: current ?? none,
+    history: input.history.map(({ at, segments }) => ({ at, rows: segments?.[name] ?? 0 })),
+    slices: input.slices.map(({ at, profile }) => ({ at, profile: profile.segments?.[name] ?? none })),
+    exact: {},
+    isSegment: true,
+  };
+}
+
+/** Another tool's numbers are of all rows, and need every value. */
+function withoutCompat(monitor: Monitor): Monitor {
+  const { featureDrift, predictionDrift, labelDrift } = monitor;
+  return {
+    ...monitor,
+    featureDrift: featureDrift && { ...featureDrift, compat: null },
+    predictionDrift: predictionDrift && { ...predictionDrift, compat: null },
+    labelDrift: labelDrift && { ...labelDrift, compat: null },
+  };
 }
 
 function explainUnmeasurable(reference: Profile | undefined, current: Profile | undefined): string | null {
@@ -61,34 +102,14 @@ function explainUnmeasurable(reference: Profile | undefined, current: Profile | 
   return small === undefined ? null : `Too few rows in the ${small[0]} window: ${small[1]}, and ${MIN_ROWS} are needed`;
 }
 
+function noteFirst([first, ...others]: readonly Measurement[], reason: string): Measurement[] {
+  if (first === undefined) return [];
+  return [{ ...first, reason: [first.reason, reason].filter((part) => part !== null).join('; ') }, ...others];
+}
+
 /** A segment's own columns are constant in it; sums over its columns were made before the correction. */
 function isWanted({ check, column }: Measurement, own: ReadonlySet<string>): boolean {
   return column === null ? check !== 'feature_drift' : !own.has(column);
-}
-
-function correctDrift(measurements: readonly Measurement[]): Measurement[] {
-  const isRejected = new Map<Measurement, boolean>();
-  for (const family of groupBy(measurements.filter((one) => one.drifted !== null))) {
-    const rejected = rejectByFalseDiscoveryRate(
-      // Noise was not told of what is within its threshold; it counts as a test all the same.
-      family.map(({ pValue }) => pValue ?? 1),
-      FALSE_DISCOVERY_RATE,
-    );
-    for (const [i, one] of family.entries()) isRejected.set(one, rejected[i]!);
-  }
-  return measurements.map((one) =>
-    one.drifted === true && isRejected.get(one) === false ? { ...one, drifted: false, state: 'ok' as const } : one,
-  );
-}
-
-/** What is corrected together: one method of one check, over all segments and columns. */
-function groupBy(measurements: readonly Measurement[]): Measurement[][] {
-  const families = new Map<string, Measurement[]>();
-  for (const one of measurements) {
-    const key = `${one.check} ${one.metric}`;
-    families.set(key, [...(families.get(key) ?? []), one]);
-  }
-  return [...families.values()];
 }
 
 /** Slicings whose columns the reference lacks have no segments, which must not go unsaid. */

@@ -20,6 +20,21 @@ export const CHECK_NAMES = [
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
+/**
+ * Checks that are asked of segments too. Freshness, latency and jobs speak of the pipeline and not of rows; a custom
+ * metric's noise cannot be told from its value; a summary has no verdict.
+ */
+export const SEGMENT_CHECKS = [
+  'feature_drift',
+  'prediction_drift',
+  'label_drift',
+  'performance',
+  'estimated_performance',
+  'quality',
+  'anomaly_rate',
+  'volume',
+] as const satisfies readonly CheckName[];
+
 export type MeasurementState = 'ok' | 'breach' | 'unknown';
 
 /** One number of a run. */
@@ -50,10 +65,19 @@ export function isOfSegment({ check, segment }: Pick<Measurement, 'check' | 'seg
 }
 
 /** Rows per slice, oldest first, for checks that look at the past. */
-export type SliceRows = { at: number; rows: number };
+export type SliceRows = {
+  at: number;
+  rows: number;
+  /** The same of its segments, by name, where they were asked for. */
+  segments?: Readonly<Record<string, number>>;
+};
 
 /** What checks see of one slice of the current dataset: the columns that they look at slice by slice (narrowSlices). */
-export type PastSlice = { at: number; profile: Pick<Profile, 'rows' | 'columns'> };
+export type PastSlice = {
+  at: number;
+  profile: PastProfile & { segments?: Readonly<Record<string, PastProfile>> };
+};
+export type PastProfile = Pick<Profile, 'rows' | 'columns'>;
 
 export type CheckInput = {
   monitor: Monitor;
@@ -69,7 +93,7 @@ export type CheckInput = {
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
   exact: Readonly<Record<string, { ks: number; wasserstein: number; raw?: RawColumn }>>;
   now: number;
-  /** The profiles hold the rows of one segment: then nothing is measured that only serves the whole. */
+  /** The profiles hold the rows of one segment: then limits get a p-value, and nothing is measured that only serves the whole. */
   isSegment?: boolean;
   /**
    * Set where verdicts alone count: the names that rules ask for. Values and states are the same, but floors and p-values

@@ -1,4 +1,5 @@
 import { GRAIN_MS } from '../profile/types.ts';
+import { normalSf } from '../stats/distributions.ts';
 import { median, robustSpread } from '../stats/quantiles.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Check, CheckInput, SliceRows } from './types.ts';
@@ -18,19 +19,24 @@ export const volume: Check = {
     const rows = makeMeasurement({ check: 'volume', metric: 'rows', value: input.current.rows });
     const expected = input.monitor.volume?.expected;
     if (expected === undefined) return [rows];
-    if (expected !== 'auto') return [judgeLimits(rows, expected)];
+    // A range that was declared is one for all rows.
+    if (expected !== 'auto') return [input.isSegment === true ? rows : judgeLimits(rows, expected)];
     const range = expectRows(input);
     if (typeof range === 'string') return [rows, makeUnknown('volume', 'expected_rows', range)];
     const reason = `${Math.ceil(range.low)} to ${Math.floor(range.high)} expected from past weeks`;
+    const judged = judgeLimits({ ...rows, reason }, { min: range.low, max: range.high });
+    const chance = 2 * normalSf(Math.abs(input.current.rows - range.middle) / range.spread);
     return [
-      judgeLimits({ ...rows, reason }, { min: range.low, max: range.high }),
+      input.isSegment === true ? { ...judged, pValue: chance } : judged,
       makeMeasurement({ check: 'volume', metric: 'expected_rows', value: range.middle, reason }),
     ];
   },
 };
 
+type Expected = { low: number; middle: number; high: number; spread: number };
+
 /** The rows of the window if it is like the weeks before it: the sum over its slices, or why that cannot be told. */
-function expectRows({ monitor, window, history }: CheckInput): { low: number; middle: number; high: number } | string {
+function expectRows({ monitor, window, history }: CheckInput): Expected | string {
   const { fromAt, toAt } = window;
   if (fromAt === null || toAt === null) return 'Past weeks are unknown: set timestamp_column';
   const before = history.filter(({ at }) => at < fromAt);
@@ -44,8 +50,8 @@ function expectRows({ monitor, window, history }: CheckInput): { low: number; mi
     middle += usual;
     variance += Math.max(robustSpread(past), Math.sqrt(usual)) ** 2;
   }
-  const reach = SPREADS * Math.max(Math.sqrt(variance), LEAST_SHARE * middle);
-  return { low: Math.max(0, middle - reach), middle, high: middle + reach };
+  const spread = Math.max(Math.sqrt(variance), LEAST_SHARE * middle);
+  return { low: Math.max(0, middle - SPREADS * spread), middle, high: middle + SPREADS * spread, spread };
 }
 
 /** Rows of the slices that lie whole weeks before an instant, the newest few. */

@@ -19,7 +19,7 @@ const NO_LIMIT = { max: null, maxIncrease: null } as const;
 
 /** The check that gives a subject its value; null where every run has it. */
 function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
-  if (subject.kind === 'breaches') return subject.check as CheckName;
+  if (subject.kind === 'breaches' || subject.kind === 'segments') return subject.check as CheckName;
   if (subject.kind === 'drift') return findDriftCheck(subject.column, monitor);
   if (isPerformanceMetric(subject.name) || readChangedMetric(subject.name) !== null) return 'performance';
   if (readEstimatedMetric(subject.name) !== null) return 'estimated_performance';
@@ -32,8 +32,9 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   return subject.name === 'rows' ? 'volume' : 'custom';
 }
 
-function isOneSided(subject: Subject): boolean {
-  return subject.kind === 'metric' && ONE_SIDED.includes(subject.name);
+/** What a rule may ask without speaking of all rows and all of a check. */
+function isAside(subject: Subject): boolean {
+  return subject.kind === 'segments' || (subject.kind === 'metric' && ONE_SIDED.includes(subject.name));
 }
 
 function findDriftCheck(column: string, monitor: Monitor): CheckName {
@@ -114,6 +115,8 @@ function explainUnanswerable(subject: Subject, monitor: Monitor): string | null 
   const check = findCheck(subject, monitor);
   if (check === null || (subject.kind === 'metric' && subject.name === 'rows')) return null;
   if (!isConfigured(check, monitor)) return `it needs ${KEYS[check]}, which this monitor does not have`;
+  if (subject.kind === 'segments' && monitor.slicingExprs.length === 0)
+    return 'it needs slicing_exprs, which this monitor does not have';
   return null;
 }
 
@@ -188,7 +191,7 @@ function canBreach(check: CheckName, monitor: Monitor): boolean {
 export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]): Rule[] {
   const mentioned = new Set(
     placed.flatMap(({ condition }) =>
-      condition.subjects.filter((one) => !isOneSided(one)).map((subject) => findCheck(subject, monitor)),
+      condition.subjects.filter((one) => !isAside(one)).map((subject) => findCheck(subject, monitor)),
     ),
   );
   const taken = new Set(placed.map(({ rule }) => rule.name.toLowerCase()));

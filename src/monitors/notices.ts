@@ -37,7 +37,27 @@ export function listNotices(monitor: Monitor): Notice[] {
     key: `alerts (${key})`,
     message: `${key} channels are understood, but this version tells Slack and webhooks only`,
   }));
-  return [...keys, ...listOtherSlicings(monitor), ...channels, ...listStrayCategories(monitor)];
+  return [
+    ...keys,
+    ...listOtherSlicings(monitor),
+    ...listWholeOnly(monitor),
+    ...channels,
+    ...listStrayCategories(monitor),
+  ];
+}
+
+/** What all rows are asked for, and segments are not. */
+function listWholeOnly(monitor: Monitor): Notice[] {
+  if (monitor.slicingExprs.length === 0) return [];
+  const drifts = [monitor.featureDrift, monitor.predictionDrift, monitor.labelDrift];
+  const keys = [
+    ...(drifts.some((drift) => drift?.exact) ? ['exact'] : []),
+    ...(drifts.some((drift) => drift != null && drift.compat !== null) ? ['compat'] : []),
+  ];
+  return keys.map((key) => ({
+    key: 'slicing_exprs',
+    message: `${key} is for all rows together: the segments of slicing_exprs are measured from cells, by the methods of mlmon`,
+  }));
 }
 
 function listOtherSlicings({ slicingExprs }: Monitor): Notice[] {

@@ -1,6 +1,6 @@
 import { type Condition, type ConditionNames, compileCondition, findConditionFaults } from '../alerts/condition.ts';
 import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
-import { CHECK_NAMES } from '../checks/types.ts';
+import { CHECK_NAMES, SEGMENT_CHECKS } from '../checks/types.ts';
 import type { Fault, KeyPath } from './faults.ts';
 import { CONDITION_METRIC_NAMES } from './metric-names.ts';
 import { findNearest } from './nearest.ts';
@@ -20,6 +20,7 @@ export function listConditionNames(
     columns,
     methods: DRIFT_METHOD_NAMES,
     checks: CHECK_NAMES,
+    segmentChecks: SEGMENT_CHECKS,
   };
 }
 

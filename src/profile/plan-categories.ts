@@ -27,9 +27,7 @@ export function categoriesSql(source: Source, columns: readonly CategoricalColum
   const isRest = rests.length === 0 ? 'FALSE' : `CASE k ${rests.join(' ')} ELSE FALSE END`;
   const named = columns.filter(({ grid }) => grid.isComplete !== false).map(({ alias }) => `'${alias}'`);
   const isNamed =
-    named.length === 0
-      ? 'FALSE'
-      : `(place = 0 AND NOT rest AND k IN (${named.join(', ')}) AND nth <= ${UNSEEN_NAMED})`;
+    named.length === 0 ? 'FALSE' : `(place = 0 AND NOT rest AND k IN (${named.join(', ')}) AND nth <= ${UNSEEN_NAMED})`;
   const name = `CASE WHEN ${isNamed} THEN v END`;
   const counts = `SELECT slice, k, ${name} AS v, place, CAST(sum(n) AS BIGINT) AS n FROM (
     SELECT slice, k, v, n, place, rest, row_number() OVER (PARTITION BY slice, k, place > 0, rest ORDER BY n DESC, v) AS nth FROM (

@@ -1,6 +1,7 @@
 import type { Alert } from '../alerts/types.ts';
 import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
 import type { Chart } from '../charts/types.ts';
+import { pairColumn } from '../checks/drift.ts';
 import type { CheckName } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { isDriftMethod } from '../drift/index.ts';
@@ -11,6 +12,7 @@ import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { readBands } from './bands.ts';
+import { narrowProfiles } from './cause.ts';
 import { chartOfColumns } from './columns-chart.ts';
 import { readReference } from './trailing.ts';
 import { referenceRange } from './window.ts';
@@ -53,22 +55,20 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
 
 function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null {
   const fitted = ctx.store.grids.latest(alert.monitorId);
-  const grid = fitted?.grids.columns[column];
-  if (!fitted || !grid) return null;
+  if (!fitted) return null;
   const window = { fromAt: alert.evidence.windowFromAt, toAt: alert.evidence.windowToAt };
   const slices = ctx.store.slices.list(alert.monitorId, fitted.grids.version, 'current', window);
-  const reference = readWindowReference(ctx, alert.monitorId, fitted, window).columns[column];
-  const current = mergeProfiles(
-    fitted.grids,
-    slices.map((slice) => slice.profile),
-  ).columns[column];
-  if (grid.kind === 'numeric' && reference?.kind === 'numeric' && current?.kind === 'numeric') {
-    return { kind: 'numeric', grid, reference, current };
-  }
-  if (grid.kind === 'categorical' && reference?.kind === 'categorical' && current?.kind === 'categorical') {
-    return { kind: 'categorical', grid, reference, current };
-  }
-  return null;
+  const whole = {
+    grids: fitted.grids,
+    reference: readWindowReference(ctx, alert.monitorId, fitted, window),
+    current: mergeProfiles(
+      fitted.grids,
+      slices.map((slice) => slice.profile),
+    ),
+  };
+  const profiles = narrowProfiles(whole, alert.evidence.segment ?? null);
+  const pair = profiles === null ? '' : pairColumn(profiles, column);
+  return typeof pair === 'string' ? null : pair;
 }
 
 function readWindowReference(
@@ -91,13 +91,15 @@ function nameReference(ctx: Context, monitorId: number, window: TimeRange): stri
 
 function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
   const { evidence } = alert;
-  const decisive = ctx.store.measurements
+  const { segment = null } = evidence;
+  const measured = ctx.store.measurements
     .ofRun(evidence.runId)
-    .find((one) => one.metric === evidence.metric && one.column === evidence.column);
+    .filter((one) => one.metric === evidence.metric && one.column === evidence.column);
+  const decisive = measured.find((one) => one.segment === segment) ?? (segment === null ? measured[0] : undefined);
   if (decisive === undefined) return null;
-  const key = { check: decisive.check satisfies CheckName, metric: evidence.metric, column: evidence.column };
+  const key = { check: decisive.check satisfies CheckName, metric: evidence.metric, column: evidence.column, segment };
   const rows = ctx.store.measurements.history(alert.monitorId, key, HISTORY);
-  const bands = readBands(ctx, alert.monitorId, rows);
+  const bands = segment === null ? readBands(ctx, alert.monitorId, rows) : [];
   const fired = alert.firedAt === null ? [] : [{ at: alert.firedAt, kind: 'fired' as const }];
   return buildHistoryChart({
     modelName: alert.modelName,

@@ -4,7 +4,7 @@ import type { Monitor } from '../monitors/types.ts';
 import { listSlices, sliceStart } from '../profile/range.ts';
 import { profileSlices } from '../profile/slices.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { joinSpans, type SliceSources } from './slices.ts';
+import { joinSpans, listSegments, type SliceSources } from './slices.ts';
 
 export type CollectedBaseline = { slices: PastSlice[]; bytes: number; warehouseMs: number };
 
@@ -25,7 +25,7 @@ export async function collectBaseline(ctx: Context, from: SliceSources, window: 
   const { timestampColumn, grain } = monitor;
   const found: CollectedBaseline = { ...NOTHING, slices: stored.map(({ at, profile }) => ({ at, profile })) };
   for (const span of joinSpans(missing, monitor, range)) {
-    const options = { grids, columns: [column], timestampColumn, grain, range: span };
+    const options = { grids, columns: [column], timestampColumn, grain, range: span, segments: listSegments(from) };
     const { slices, bytes, elapsedMs } = await profileSlices(warehouse, current, options);
     found.slices.push(...slices);
     found.bytes += bytes;

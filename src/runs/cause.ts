@@ -2,6 +2,7 @@ import type { AlertEvidence } from '../alerts/types.ts';
 import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
 import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { isDriftMethod } from '../drift/index.ts';
+import { coarsenGrids } from '../profile/segment-grids.ts';
 import { describeDriftCause } from '../rootcause/drift.ts';
 import { describeMistakes } from '../rootcause/mistakes.ts';
 import { formatMetric, nameValue } from '../words.ts';
@@ -14,11 +15,20 @@ export function findCause(
 ): string | null {
   const { metric } = evidence;
   if (evidence.value === null) return null;
-  const cause = findWhy(evidence, profiles, measurements);
-  const worst = findWorstSegment(evidence, measurements);
+  const own = narrowProfiles(profiles, evidence.segment ?? null);
+  const cause = own === null ? null : findWhy(evidence, own, measurements);
+  const worst = evidence.segment == null ? findWorstSegment(evidence, measurements) : null;
   if (worst === null) return cause;
   const where = `worst where ${nameValue(worst.segment!)} (${formatMetric(metric, worst.value!)})`;
   return cause === null ? `It is ${where}` : `${cause}; ${where}`;
+}
+
+/** What is compared where a finding is of one segment. */
+export function narrowProfiles(profiles: ComparedProfiles, segment: string | null): ComparedProfiles | null {
+  if (segment === null) return profiles;
+  const [reference, current] = [profiles.reference.segments?.[segment], profiles.current.segments?.[segment]];
+  if (reference === undefined || current === undefined) return null;
+  return { grids: coarsenGrids(profiles.grids), reference, current };
 }
 
 /** The segment that is furthest beyond the limit, of those that are at all. */
@@ -31,12 +41,14 @@ function findWorstSegment({ metric, column }: AlertEvidence, measurements: reado
 }
 
 function findWhy(
-  { metric, column, value }: AlertEvidence,
+  { metric, column, segment = null, value }: AlertEvidence,
   profiles: ComparedProfiles,
   measurements: readonly Measurement[],
 ): string | null {
   if (value === null) return null;
-  const measured = measurements.find((one) => one.metric === metric && one.column === column && one.segment === null);
+  const measured = measurements.find(
+    (one) => one.metric === metric && one.column === column && one.segment === segment,
+  );
   if (measured?.check === 'performance') {
     return describeMistakes(profiles.reference.joint, profiles.current.joint);
   }

@@ -43,6 +43,7 @@ export function pickEvidence(condition: Condition, findings: Findings): AlertEvi
     rowsCurrent: findings.rows.current,
     metric: worst?.measurement.metric ?? nameOf(condition.subjects[0]),
     column: worst?.measurement.column ?? null,
+    ...(worst !== undefined && isOfSegment(worst.measurement) ? { segment: worst.measurement.segment } : {}),
     value: worst?.value ?? null,
     threshold: worst?.threshold ?? null,
     direction: worst?.direction ?? null,
@@ -58,7 +59,8 @@ function candidatesOf(subject: Subject, condition: Condition, measurements: read
   const isSummary = subject.kind === 'metric' && SUMMARIES.has(subject.name);
   const comparison = isSummary ? undefined : condition.comparisons.find((one) => isSame(one.subject, subject));
   return measurements
-    .filter((one) => one.value !== null && !isOfSegment(one) && isSpokenOf(one, subject))
+    .filter((one) => one.value !== null && isOfSegment(one) === (subject.kind === 'segments'))
+    .filter((one) => isSpokenOf(one, subject))
     .map((measurement) => toCandidate(measurement, comparison));
 }
 
@@ -71,6 +73,7 @@ function isSpokenOf(one: Measurement, subject: Subject): boolean {
     case 'drift':
       return one.metric === subject.method && one.column === subject.column;
     case 'breaches':
+    case 'segments':
       return one.check === subject.check && one.state === 'breach' && !SUMMARIES.has(one.metric);
     case 'metric':
       if (SUMMARIES.has(subject.name)) return one.drifted !== null && one.column !== null;
@@ -80,7 +83,7 @@ function isSpokenOf(one: Measurement, subject: Subject): boolean {
 
 function toCandidate(measurement: Measurement, comparison: Comparison | undefined): Candidate {
   const value = measurement.value!;
-  const isCounted = comparison === undefined || comparison.subject.kind === 'breaches';
+  const isCounted = comparison === undefined || ['breaches', 'segments'].includes(comparison.subject.kind);
   const threshold = isCounted ? measurement.threshold : comparison.threshold;
   const direction = isCounted ? measurement.direction : comparison.direction;
   const isBeyond = isCounted
@@ -111,7 +114,8 @@ function ratio({ value, threshold, direction }: Weighed): number {
 
 /** Everything else in breach, worst first, a column once. */
 function listOthers(worst: Candidate | undefined, findings: Findings): AlertEvidence['also'] {
-  const shown = new Set([keyOf(worst?.measurement)]);
+  const isWhole = worst !== undefined && !isOfSegment(worst.measurement);
+  const shown = new Set(isWhole ? [keyOf(worst.measurement)] : []);
   const concernOf = (one: Measurement): number => concern({ ...one, value: one.value!, measurement: one }, findings);
   return findings.measurements
     .filter((one) => one.state === 'breach' && one.value !== null && !isOfSegment(one) && !SUMMARIES.has(one.metric))

@@ -122,7 +122,9 @@ export function makeVersion(from: ReferenceSources): string {
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
     fences: monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: monitor.quality?.rules ?? {},
-    ...(monitor.slicingExprs.length === 0 ? {} : { slicings: readSlicings(monitor.slicingExprs).slicings, segments: 'coarse' }),
+    ...(monitor.slicingExprs.length === 0
+      ? {}
+      : { slicings: readSlicings(monitor.slicingExprs).slicings, segments: 'coarse' }),
   };
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
 }

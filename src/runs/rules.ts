@@ -61,6 +61,11 @@ export function listAskedNames(monitor: Monitor): string[] {
   return [...new Set(compileRules(monitor).flatMap(({ names }) => names))];
 }
 
+/** Does any rule speak of segments? */
+export function asksSegments(monitor: Monitor): boolean {
+  return compileRules(monitor).some(({ subjects }) => subjects.some(({ kind }) => kind === 'segments'));
+}
+
 /** A back-test asks the same rules about many windows. */
 const compiled = new WeakMap<Monitor, readonly Condition[]>();
 

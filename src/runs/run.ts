@@ -118,9 +118,12 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     grids: fitted.grids,
     reference: fitted.reference,
     current: profile,
-    history: ctx.store.slices
-      .rows(monitorId, fitted.grids.version, 'current', window.toAt)
-      .filter((slice) => isUsual(slice.at, leftOut)),
+    history: ctx.store.slices[countsSegments(monitor) ? 'segmentRows' : 'rows'](
+      monitorId,
+      fitted.grids.version,
+      'current',
+      window.toAt,
+    ).filter((slice) => isUsual(slice.at, leftOut)),
     slices: narrowSlices(monitor, [
       ...before.slices.filter((slice) => isUsual(slice.at, leftOut)),
       ...collected.slices,
@@ -139,6 +142,11 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     bytes: fitted.bytes + collected.bytes + before.bytes + beside.bytes,
     warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs + beside.warehouseMs,
   };
+}
+
+/** Are the rows of segments compared with those of past weeks? */
+function countsSegments({ volume, slicingExprs }: Monitor): boolean {
+  return volume?.expected === 'auto' && slicingExprs.length > 0;
 }
 
 /** KS and Wasserstein by running sums over the rows themselves, where the monitor asked for exact values. */

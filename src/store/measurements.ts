@@ -24,13 +24,13 @@ export function makeMeasurements(db: Database.Database): Store['measurements'] {
   const ofRun = db.prepare<[number], Row>('SELECT * FROM measurements WHERE run_id = ? ORDER BY position');
   // Walks the finished runs from the newest window backwards and stops after `limit` of them had the metric.
   const history = db.prepare<
-    { monitorId: number; check: string; metric: string; column: string | null; limit: number },
+    { monitorId: number; check: string; metric: string; column: string | null; segment: string | null; limit: number },
     HistoryRow
   >(`
     SELECT m.*, r.window_from_at, r.window_to_at
     FROM runs r CROSS JOIN measurements m ON m.run_id = r.id
     WHERE r.monitor_id = @monitorId AND r.state IN ('ok', 'breach')
-      AND m.check_name = @check AND m.metric = @metric AND m.column_name IS @column AND m.segment IS NULL
+      AND m.check_name = @check AND m.metric = @metric AND m.column_name IS @column AND m.segment IS @segment
       AND NOT EXISTS (
         SELECT 1 FROM runs newer
         WHERE newer.monitor_id = r.monitor_id AND newer.window_to_at IS r.window_to_at
@@ -40,7 +40,7 @@ export function makeMeasurements(db: Database.Database): Store['measurements'] {
     ofRun: (runId) => ofRun.all(runId).map(toMeasurement),
     history: (monitorId, key, limit) =>
       history
-        .all({ monitorId, ...key, limit })
+        .all({ monitorId, segment: null, ...key, limit })
         .map(toMeasurementRow)
         .reverse(),
   };

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { readJson } from './json.ts';
 import { decodeProfile, encodeProfile } from './profile-codec.ts';
 import type { SliceRow, Store } from './types.ts';
 
@@ -18,6 +19,11 @@ export function makeSlices(db: Database.Database): Store['slices'] {
   const rows = db.prepare<[...Place, number], { at: number; rows: number }>(`
     SELECT at, rows FROM slices INDEXED BY slices_rows
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
+  const segmentRows = db.prepare<[...Place, number], { at: number; rows: number; segments: string }>(`
+    SELECT at, rows, (
+      SELECT json_group_object(key, json_extract(value, '$.rows')) FROM json_each(profile, '$.segments')
+    ) AS segments FROM slices
+    WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
   const ages = db.prepare<[...Place, number], Omit<Row, 'profile'>>(`
     SELECT at, fingerprint, profiled_at FROM slices
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
@@ -35,6 +41,10 @@ export function makeSlices(db: Database.Database): Store['slices'] {
         .all(monitorId, gridVersion, role, toAt)
         .map(({ at, fingerprint, profiled_at }) => ({ at, fingerprint, profiledAt: profiled_at })),
     rows: (monitorId, gridVersion, role, toAt) => rows.all(monitorId, gridVersion, role, toAt ?? Infinity),
+    segmentRows: (monitorId, gridVersion, role, toAt) =>
+      segmentRows
+        .all(monitorId, gridVersion, role, toAt ?? Infinity)
+        .map(({ segments, ...slice }) => ({ ...slice, segments: readJson<Record<string, number>>(segments) })),
   };
 }
 

@@ -134,6 +134,8 @@ export type Store = {
     ): Pick<SliceRow, 'at' | 'fingerprint' | 'profiledAt'>[];
     /** Rows per slice without reading the profiles, oldest first. */
     rows(monitorId: number, gridVersion: string, role: SliceRole, toAt: number | null): SliceRows[];
+    /** The same with the rows of each segment. */
+    segmentRows(monitorId: number, gridVersion: string, role: SliceRole, toAt: number | null): SliceRows[];
   };
 
   readonly runs: {
@@ -160,7 +162,7 @@ export type Store = {
     /** One metric over time, oldest first: the newest finished run of each window. */
     history(
       monitorId: number,
-      key: { check: string; metric: string; column: string | null },
+      key: { check: string; metric: string; column: string | null; segment?: string | null },
       limit: number,
     ): MeasurementRow[];
   };

@@ -7,6 +7,7 @@ const NAMES = {
   columns: ['tenure', 'origin'],
   methods: ['psi', 'ks_test'],
   checks: ['quality', 'volume'],
+  segmentChecks: ['quality'],
 };
 
 const faultsOf = (source: string) =>
@@ -105,4 +106,9 @@ test('compileCondition() throws an AppError with a caret under each fault', () =
   expect(attempt).toThrow(
     'Cannot read condition: "acuracy" is not a name that a condition knows; did you mean "accuracy"?\n    acuracy < 1\n    ^^^^^^^',
   );
+});
+
+test('segments() knows the checks that are asked of segments', () => {
+  expect(faultsOf('segments("quality") > 0')).toEqual([]);
+  expect(faultsOf('segments("volume") > 0')[0]).toContain('"volume" is not a check of segments');
 });

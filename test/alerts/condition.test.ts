@@ -3,10 +3,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ConditionFacts, compileCondition } from '../../src/alerts/condition.ts';
 
-const NAMES = { metrics: ['a', 'b', 'rows'], columns: ['x', 'y'], methods: ['psi', 'ks_test'], checks: ['quality'] };
+const NAMES = {
+  metrics: ['a', 'b', 'rows'],
+  columns: ['x', 'y'],
+  methods: ['psi', 'ks_test'],
+  checks: ['quality'],
+  segmentChecks: ['quality'],
+};
 
 function makeFacts(metrics: ConditionFacts['metrics'], more: Partial<ConditionFacts> = {}): ConditionFacts {
-  return { metrics, drift: () => null, breaches: () => null, ...more };
+  return { metrics, drift: () => null, breaches: () => null, segments: () => null, ...more };
 }
 
 const evaluate = (source: string, metrics: ConditionFacts['metrics'], more?: Partial<ConditionFacts>) =>
@@ -153,4 +159,10 @@ test('whatever text is given, it is read or refused, never a crash', () => {
     ),
     { numRuns: 500 },
   );
+});
+
+test('segments() is the number of segments in breach, and unknown where none is known', () => {
+  expect(evaluate('segments("quality") >= 2', {}, { segments: () => 2 })).toBe(true);
+  expect(evaluate('segments("quality") >= 2', {}, { segments: () => 1 })).toBe(false);
+  expect(evaluate('segments("quality") > 0', {})).toBe(null);
 });

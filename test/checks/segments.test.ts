@@ -4,15 +4,20 @@ import { measureAll, measureAllSegments } from '../../src/checks/index.ts';
 import type { CheckInput } from '../../src/checks/types.ts';
 import type { ColumnPair } from '../../src/drift/types.ts';
 import type { Monitor } from '../../src/monitors/types.ts';
+import { coarsenGrids } from '../../src/profile/segment-grids.ts';
+import type { NumericGrid } from '../../src/profile/types.ts';
 import { categoricalPair, makeGrid, normals, numericPair } from '../drift/support.ts';
 import { makeDrift, makeInput, makeProfile } from './support.ts';
 
 const grid = makeGrid(normals(1, 4000));
+/** As segments are counted. */
+const ownGrid = coarsenGrids(makeInput({}, { amount: numericPair([1], [1], grid) }).grids).columns
+  .amount as NumericGrid;
 
 /** A monitor whose segments have these columns, `amount` and `region`. */
 function sliced(amounts: Record<string, [reference: number[], current: number[]]>, monitor: Partial<Monitor> = {}) {
   const names = Object.keys(amounts);
-  const pairs = names.map((name): [string, ColumnPair] => [name, numericPair(...amounts[name]!, grid)]);
+  const pairs = names.map((name): [string, ColumnPair] => [name, numericPair(...amounts[name]!, ownGrid)]);
   const whole = numericPair(normals(1, 4000), normals(2, 2000), grid);
   const region = categoricalPair([100, 100], [100, 100]);
   const settings = { featureDrift: makeDrift(), slicingExprs: ['region'], ...monitor };
@@ -55,8 +60,8 @@ describe('segments', () => {
       `r${i}`,
       [normals(100 + i, 400), normals(200 + i, 200)],
     ]);
-    const alone = sliced({ odd: [normals(900, 400), normals(902, 200, 0.24)] });
-    const among = sliced({ odd: [normals(900, 400), normals(902, 200, 0.24)], ...Object.fromEntries(clean) });
+    const alone = sliced({ odd: [normals(900, 400), normals(902, 200, 0.28)] });
+    const among = sliced({ odd: [normals(900, 400), normals(902, 200, 0.28)], ...Object.fromEntries(clean) });
     const odd = async (input: CheckInput) =>
       (await segmentsOf(input)).find((one) => one.segment === 'region = odd' && one.column)!;
     expect(await odd(alone)).toMatchObject({ drifted: true, state: 'breach' });
@@ -86,5 +91,36 @@ describe('segments', () => {
     expect(facts.metrics).toMatchObject({ rows: 2000, drifted_columns: 0 });
     expect(facts.breaches('feature_drift')).toBe(0);
     expect(facts.drift('wasserstein', 'amount')).toBeLessThan(0.1);
+  });
+
+  it('decide a rule that asks for them by segments()', async () => {
+    const input = sliced({ EU: [normals(3, 1000), normals(4, 500)], US: [normals(5, 1000), normals(6, 500, 1)] });
+    const facts = readFacts(await segmentsOf(input));
+    expect(facts.segments('feature_drift')).toBe(1);
+    expect(facts.segments('performance')).toBe(null);
+  });
+
+  it('never have the limit of a metric whose noise is not known', async () => {
+    const errors = { count: 500, unlabelled: 0, error: 0, absoluteError: 900, squaredError: 9000 };
+    const sums = { ...errors, absolutePercentageError: 0, percentageCount: 500, actual: 0, actualSquares: 0 };
+    const input = sliced(
+      { EU: [normals(3, 1000), normals(4, 500)] },
+      {
+        problemType: 'regression',
+        metrics: ['rmse'],
+        thresholds: [{ metric: 'rmse', minValue: null, maxValue: 1 }],
+      },
+    );
+    const own = {
+      ...input.current.segments,
+      'region = EU': { ...input.current.segments['region = EU']!, errors: sums },
+    };
+    const found = await segmentsOf({ ...input, current: { ...input.current, segments: own } });
+    expect(found.find(({ metric }) => metric === 'rmse')).toMatchObject({
+      value: Math.sqrt(18),
+      threshold: null,
+      state: 'ok',
+      reason: 'No limit in a segment: how much of it is chance is not known',
+    });
   });
 });
