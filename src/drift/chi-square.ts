@@ -1,5 +1,6 @@
 import { chiSquareSf } from '../stats/distributions.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
+import { testHomogeneity } from './homogeneity.ts';
 import type { DriftMethod } from './method.ts';
 
 /**
@@ -24,19 +25,4 @@ export const chiSquare: DriftMethod = {
 function cramersV(cells: CellCounts): number {
   const rows = sum(cells.reference) + sum(cells.current);
   return Math.min(1, Math.sqrt(testHomogeneity(cells).chiSquare / rows));
-}
-
-function testHomogeneity({ reference, current }: CellCounts): { chiSquare: number; degrees: number } {
-  const [n, m] = [sum(reference), sum(current)];
-  let chiSquare = 0;
-  let degrees = -1;
-  for (let i = 0; i < reference.length; i++) {
-    const both = reference[i]! + current[i]!;
-    if (both === 0) continue;
-    degrees += 1;
-    const difference = reference[i]! - (both * n) / (n + m);
-    // Both rows of the table miss their expectation by the same amount.
-    chiSquare += (difference * difference * (n + m) * (n + m)) / (both * n * m);
-  }
-  return { chiSquare, degrees };
 }

@@ -7,7 +7,7 @@ export const jsDistance: DriftMethod = {
   name: 'js_distance',
   label: 'Jensen-Shannon distance',
   kinds: ['numeric', 'categorical'],
-  defaultThreshold: 0.1,
+  defaultThreshold: 0.05,
   minRows: 10,
   meaning: 'Distance of the two distributions, 0 (the same) to 1 (nothing in common)',
   value: (pair) => distance(countCells(pair)),

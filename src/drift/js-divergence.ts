@@ -26,7 +26,7 @@ export const jsDivergence: DriftMethod = {
   name: 'js_divergence',
   label: 'Jensen-Shannon divergence',
   kinds: ['numeric', 'categorical'],
-  defaultThreshold: 0.01,
+  defaultThreshold: 0.0025,
   minRows: 10,
   meaning: 'How well one can tell the two sides apart, 0 (not at all) to 1 bit; the square of js_distance',
   value: (pair) => jensenShannon(countCells(pair)),

@@ -1,5 +1,6 @@
 import type { DriftMethodName } from '../monitors/types.ts';
-import type { Noise, NoiseSource } from './noise.ts';
+import type { Noise } from './floor.ts';
+import type { NoiseSource } from './noise.ts';
 import type { ColumnPair } from './types.ts';
 
 export type ColumnKind = ColumnPair['kind'];

@@ -1,33 +1,19 @@
 import { chiSquareIsf, chiSquareSf } from '../stats/distributions.ts';
-import { drawBinomial, drawMultinomial } from '../stats/draws.ts';
-import { quantileOfSorted } from '../stats/quantiles.ts';
+import { drawBinomial } from '../stats/draws.ts';
 import { createRandom, deriveSeed, type Random } from '../stats/random.ts';
 import { BRIDGE_POINTS, type Bridges, createBridges } from './bridges.ts';
 import { type CellCounts, countCells, countValues, sum } from './cells.ts';
 import { drawCurve, type NumericPair } from './curve.ts';
+import { FLOOR_LEVEL, type Noise, summariseNoise } from './floor.ts';
 import { type Lumps, lumpAbove, lumpBelow } from './lumps.ts';
+import { type TableTest, testLargeTable, testTable } from './table-test.ts';
+import { createTableDraws, keepTables } from './tables.ts';
 import type { ColumnPair } from './types.ts';
 
-/** The level of the floor: one clean column in 200 passes it. */
-export const FLOOR_LEVEL = 0.995;
 /** Cumulative shares nearer to 0 or 1 than this are drawn as lumps and not from bridges. */
 const TAIL_SHARE = 1 / 256;
-/** The part of the draws that the tail beyond them is fitted to, and how many must lie above a value to count them. */
-const FITTED_SHARE = 0.1;
-const ENOUGH_ABOVE = 10;
-
 /** From this many expected values in every cell on, tables follow the chi-square law as closely as a thousand draws do. */
 const ENOUGH_EXPECTED = 100;
-
-/** Equal tables may differ in the last digits of a value: a draw that equals the observed one must count as such. */
-export const ROUNDING = 1e-9;
-
-/** What a method gives at these sample sizes when nothing has changed. */
-export type Noise = {
-  floor: number;
-  /** How often noise alone is at or above the value. */
-  pValue(value: number): number;
-};
 
 /**
  * How a distance of two tables of n and m values grows with Pearson's chi-square where both are large and nothing has
@@ -39,20 +25,25 @@ export type TableLaw = { power: 1 | 2; factor(n: number, m: number): number };
 type CurveStatistic = (differences: Float64Array, tails: number) => number;
 
 /**
- * One mechanism for every method, from counts alone: pool both profiles of a column, draw many pairs of the same sizes
- * from the pool, and apply the method to each. Draws are shared by the methods of a column, and the bridges by all columns.
+ * One mechanism for every method, from counts alone: pool both profiles of a column, deal many pairs of the same sizes
+ * out of the pool, and apply the method to each. Draws are shared by the methods of a column, and the bridges by all columns.
  * Where every cell is expected to hold enough values and the method's law is known, nothing is drawn.
  */
 export type NoiseSource = {
   ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number, law?: TableLaw): Noise;
   ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
+  /** Whether the cells of the two sides differ by more than chance, whatever the method. */
+  testCells(pair: ColumnPair): TableTest;
 };
 
 /** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
 export function createNoiseSource(seed: number, draws: number): NoiseSource {
   const bridgesOf = createBridges(seed, draws);
-  let last: { pair: ColumnPair; cells: CellCounts; large: LargeTable | null; tables: CellCounts[] | null } | null =
-    null;
+  let last: DrawnTables | null = null;
+  const tablesOf = (pair: ColumnPair): DrawnTables => {
+    if (last?.pair !== pair) last = prepareTables(pair, seed, draws);
+    return last;
+  };
   let curves: { pair: ColumnPair; drawn: DrawnCurves } | null = null;
   let room = new Float64Array(0);
   const memory = (length: number): Float64Array => {
@@ -61,17 +52,52 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
   };
   return {
     ofCells(pair, statistic, law) {
-      if (last?.pair !== pair) {
-        const cells = countCells(pair);
-        last = { pair, cells, large: describeLargeTable(cells), tables: null };
-      }
-      if (last.large !== null && law !== undefined) return followLaw(last.large, law);
-      last.tables ??= drawTables(last.cells, seed, draws);
-      return summariseNoise(Float64Array.from(last.tables, statistic));
+      const tables = tablesOf(pair);
+      if (tables.large !== null && law !== undefined) return followLaw(tables.large, law);
+      return summariseNoise(Float64Array.from(tables.keep(), statistic));
     },
+    testCells: (pair) => tablesOf(pair).test(),
     ofCurve(pair, statistic) {
       if (curves?.pair !== pair) curves = { pair, drawn: drawCurves(pair, bridgesOf, memory, { seed, draws }) };
       return summariseNoise(applyToCurves(curves.drawn, statistic));
+    },
+  };
+}
+
+type DrawnTables = {
+  pair: ColumnPair;
+  large: LargeTable | null;
+  /** The draws that all methods share. */
+  keep(): readonly CellCounts[];
+  test(): TableTest;
+};
+
+/** Everything is drawn once, and when it is first asked for. */
+function prepareTables(pair: ColumnPair, seed: number, draws: number): DrawnTables {
+  const cells = countCells(pair);
+  const size = cells.reference.length;
+  const large = describeLargeTable(cells);
+  let kept: CellCounts[] | null = null;
+  let test: TableTest | null = null;
+  const drawInto = createTableDraws(cells, seed);
+  const keep = (): CellCounts[] => {
+    kept ??= keepTables(drawInto, size, draws);
+    return kept;
+  };
+  const more = (count: number, use: (table: CellCounts) => void): void => {
+    const table = { reference: new Float64Array(size), current: new Float64Array(size) };
+    for (let i = 0; i < count; i++) {
+      drawInto(table);
+      use(table);
+    }
+  };
+  return {
+    pair,
+    large,
+    keep,
+    test() {
+      test ??= large === null ? testTable(cells, { kept: keep(), more }) : testLargeTable(cells);
+      return test;
     },
   };
 }
@@ -99,27 +125,6 @@ function followLaw({ n, m, degrees }: LargeTable, { power, factor }: TableLaw): 
     floor: (chiSquareIsf(1 - FLOOR_LEVEL, degrees) / scale) ** (1 / power),
     pValue: (value) => chiSquareSf(value ** power * scale, degrees),
   };
-}
-
-function drawTables(observed: CellCounts, seed: number, draws: number): CellCounts[] {
-  const sizes = [sum(observed.reference), sum(observed.current)] as const;
-  const pooled = observed.reference.map((count, i) => (count + observed.current[i]!) / (sizes[0] + sizes[1]));
-  // The largest cell last: what rounding leaves of the conditional shares then falls where it cannot matter.
-  const order = Int32Array.from(pooled.keys()).sort((a, b) => pooled[a]! - pooled[b]!);
-  const shares = Float64Array.from(order, (i) => pooled[i]!);
-  const random = createRandom(deriveSeed(seed, ...sizes, pooled.length));
-  const drawn = new Float64Array(shares.length);
-  // One piece of memory for all tables: two thousand pieces cost more than the draws.
-  const memory = new Float64Array(2 * draws * shares.length);
-  let used = 0;
-  const draw = (size: number): Float64Array => {
-    drawMultinomial(random, size, shares, drawn);
-    const counts = memory.subarray(used, used + shares.length);
-    used += shares.length;
-    for (let i = 0; i < order.length; i++) counts[order[i]!] = drawn[i]!;
-    return counts;
-  };
-  return Array.from({ length: draws }, () => ({ reference: draw(sizes[0]), current: draw(sizes[1]) }));
 }
 
 /** Of each draw the differences at all knots, one draw after another, and the distance that its tails add. */
@@ -194,34 +199,4 @@ function tailLumps(pair: NumericPair, first: number, end: number): [Lumps, Lumps
 function drawTail(random: Random, { size, share }: Lumps, n: number, m: number): number {
   if (size === 0) return 0;
   return size * Math.abs(drawBinomial(random, n, share) / n - drawBinomial(random, m, share) / m);
-}
-
-/** The floor, and p-values that go on beyond the draws: their upper tenth is fitted by an exponential tail. */
-function summariseNoise(values: Float64Array): Noise {
-  const sorted = values.sort();
-  const start = Math.floor(sorted.length * (1 - FITTED_SHARE));
-  const threshold = sorted[start]!;
-  const tail = sorted.subarray(start);
-  const excess = sum(tail) / tail.length - threshold;
-  return {
-    floor: quantileOfSorted(sorted, FLOOR_LEVEL),
-    pValue(value) {
-      const above = sorted.length - lowerBound(sorted, value * (1 - ROUNDING));
-      const counted = (above + 1) / (sorted.length + 1);
-      if (above >= ENOUGH_ABOVE) return counted;
-      if (!(excess > 0)) return value > threshold ? 1 / (sorted.length + 1) : counted;
-      return Math.min((ENOUGH_ABOVE + 1) / (sorted.length + 1), FITTED_SHARE * Math.exp(-(value - threshold) / excess));
-    },
-  };
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,8 @@
 import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { countValues } from './cells.ts';
+import { ROUNDING } from './floor.ts';
 import { listMethodsFor, METHODS } from './index.ts';
-import { createNoiseSource, type NoiseSource, ROUNDING } from './noise.ts';
+import { createNoiseSource, type NoiseSource } from './noise.ts';
 import { type Confirmation, lookAgain } from './second-look.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
@@ -32,7 +33,7 @@ const DEFAULTS: Required<JudgeOptions> = {
 
 /**
  * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes (or confirmed by a
- * second look at what the method is blind to), and significant after correction over all that is asked (Benjamini and
+ * second look at what the method is blind to; of JS and categories, by the test of the table), and significant after correction over all that is asked (Benjamini and
  * Hochberg), or, where a request limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
@@ -42,9 +43,9 @@ export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOpti
   const looks: (Confirmation | null)[] = [];
   // One request after the other: the draws of a column serve all that is asked of it.
   for (const request of requests) {
-    const result = measure(request, source, { onlyBeyond, verdictsOnly });
+    const { result, look } = measureTwice(request, source, { onlyBeyond, verdictsOnly });
     results.push(result);
-    looks.push(lookAgain(request, result, source));
+    looks.push(look);
   }
   if (verdictsOnly) drawUndecided(requests, { results, looks }, source, falseDiscoveryRate);
   const isTest = results.map(({ value, pValue }) => (verdictsOnly ? value : pValue) !== null);
@@ -95,6 +96,16 @@ function isAbove(value: number, floor: number): boolean {
 }
 
 type Sparing = { onlyBeyond: boolean; verdictsOnly: boolean };
+
+function measureTwice(
+  request: DriftRequest,
+  source: NoiseSource,
+  sparing: Sparing,
+): { result: DriftResult; look: Confirmation | null } {
+  const result = measure(request, source, sparing);
+  const look = lookAgain(request, result, source);
+  return { result: look?.isAlone === true ? { ...result, pValue: look.pValue } : result, look };
+}
 
 function measure(request: DriftRequest, source: NoiseSource, sparing: Sparing): DriftResult {
   const { column, method: name, pair, threshold } = request;
@@ -147,8 +158,9 @@ function drawUndecided(
   if (String(reject(0)) === String(reject(1))) return;
   for (const i of family) {
     if (results[i]!.floor !== null) continue;
-    results[i] = measure(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
-    looks[i] = lookAgain(requests[i]!, results[i]!, source);
+    const { result, look } = measureTwice(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
+    results[i] = result;
+    looks[i] = look;
   }
 }
 
@@ -161,7 +173,8 @@ function isHuge({ reference, current }: ColumnPair): boolean {
 function decide(result: DriftResult, isSignificant: boolean, look: Confirmation | null): DriftResult {
   if (result.value === null || result.floor === null) return result;
   const isBeyond = isAbove(result.value, result.floor);
-  const drifted = result.value > result.threshold && (isBeyond || look?.isConfirmed === true) && isSignificant;
+  const isMore = look?.isConfirmed === true || (isBeyond && look?.isAlone !== true);
+  const drifted = result.value > result.threshold && isMore && isSignificant;
   if (!drifted) return { ...result, drifted, state: 'ok' };
   const reasons = [isBeyond ? null : look!.reason, result.reason].filter((one) => one !== null);
   return { ...result, drifted, state: 'breach', reason: reasons.length === 0 ? null : reasons.join('; ') };

@@ -1,8 +1,8 @@
 import { normalPpf, studentTSf } from '../stats/distributions.ts';
 import { countValues, isConstantReference } from './cells.ts';
 import { type NumericPair, standardDeviation, variance } from './curve.ts';
+import { FLOOR_LEVEL } from './floor.ts';
 import type { DriftMethod } from './method.ts';
-import { FLOOR_LEVEL } from './noise.ts';
 import { asNumeric } from './wasserstein.ts';
 
 /** What is reported when the mean of a constant moves: there is no spread to divide by, and infinity is no number. */

@@ -25,7 +25,7 @@ describe('feature_drift', () => {
   it('puts the default method in where no listed one fits, and says which would', () => {
     const featureDrift = makeDrift({ driftMethods: ['wasserstein'], threshold: 0.5 });
     const [first] = measure(makeInput({ featureDrift }, { contract }));
-    expect(first).toMatchObject({ metric: 'js_distance', threshold: 0.1, state: 'ok' });
+    expect(first).toMatchObject({ metric: 'js_distance', threshold: 0.05, state: 'ok' });
     expect(first!.reason).toMatch(
       /^Metric 'wasserstein' not supported for categorical column 'contract': js_distance stands in/,
     );
