@@ -8,7 +8,7 @@ import { createRandom, type Random } from '../../src/stats/random.ts';
 import golden from '../parity/permutation.json' with { type: 'json' };
 import { categoricalPair } from './support.ts';
 
-const CLEAN = 3000;
+const CLEAN = 1000;
 const MANY = Array.from({ length: 30 }, (_, i) => 1 / (i + 1));
 const FEW = [50, 25, 15, 8, 2];
 
@@ -39,7 +39,7 @@ it.each(golden.tables)('a drawn p-value of chi-square is that of scipy, by permu
   expect(Math.abs(drawn - table.p)).toBeLessThan(4 * Math.sqrt((table.p * (1 - table.p)) / draws) + 1 / draws);
 });
 
-// The level is 6.5 in a thousand: of 3,000 clean tables more than 35 have a chance of one in a thousand.
+// The level is 6.5 in a thousand: of 1,000 clean tables more than 15 have a chance of one in a thousand.
 it.each([
   ['few rows of many categories', MANY, [1000, 60]],
   ['a reference smaller than the window', FEW, [300, 900]],
@@ -49,9 +49,9 @@ it.each([
   for (let i = 0; i < CLEAN; i++) {
     if (judgeDrift([ask(drawPair(random, weights, sizes))], { draws: 199 })[0]!.drifted) drifted += 1;
   }
-  expect(drifted).toBeLessThanOrEqual(35);
-  expect(drifted, 'a test that never finds anything is none').toBeGreaterThan(3);
-});
+  expect(drifted).toBeLessThanOrEqual(15);
+  expect(drifted, 'a test that never finds anything is none').toBeGreaterThan(0);
+}, 60_000);
 
 it('p-values of clean tables are spread evenly', () => {
   const random = createRandom(78);
