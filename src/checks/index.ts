@@ -1,4 +1,5 @@
 import { anomalyRate } from './anomaly-rate.ts';
+import { correlations } from './correlations.ts';
 import { custom } from './custom.ts';
 import { estimatedPerformance } from './estimated-performance.ts';
 import { featureDrift } from './feature-drift.ts';
@@ -30,6 +31,7 @@ export const CHECKS: Record<CheckName, Check> = {
   jobs,
   custom,
   summary,
+  correlations,
 };
 
 export type CheckFailure = { check: CheckName; error: unknown };

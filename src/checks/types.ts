@@ -17,6 +17,7 @@ export const CHECK_NAMES = [
   'jobs',
   'custom',
   'summary',
+  'correlations',
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 

@@ -1,4 +1,4 @@
-import type { CustomMetricInput, ExpectedRowsInput, QualityInput } from './schema/checks.ts';
+import type { CustomMetricInput, ExpectedRowsInput, QualityInput, SummaryInput } from './schema/checks.ts';
 import type { ColumnDriftInput, FeatureDriftInput, TargetDriftInput } from './schema/drift.ts';
 import type {
   ColumnDriftSettings,
@@ -80,6 +80,19 @@ function buildValueRule(input: NonNullable<QualityInput['rules']>[string]): Valu
     type: input.type ?? null,
     unique: input.unique ?? false,
     notNull: input.not_null ?? false,
+  };
+}
+
+/** A change of 0.2 is what `correlations: true` watches. */
+export const DEFAULT_CORRELATIONS: NonNullable<Monitor['correlations']> = { columns: null, maxChange: 0.2 };
+
+export function buildCorrelations(summary: SummaryInput | undefined): Monitor['correlations'] {
+  const input = summary?.correlations ?? false;
+  if (input === false) return null;
+  const { columns, max_change: maxChange } = input === true ? {} : input;
+  return {
+    columns: columns ?? summary?.columns ?? DEFAULT_CORRELATIONS.columns,
+    maxChange: maxChange ?? DEFAULT_CORRELATIONS.maxChange,
   };
 }
 

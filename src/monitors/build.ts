@@ -2,7 +2,7 @@ import { CHECK_NAMES } from '../checks/types.ts';
 import { GRAIN_MS } from '../profile/types.ts';
 import { nextDue } from '../schedule/next-due.ts';
 import { findExpressionFault } from '../warehouse/expression.ts';
-import { buildCustomMetric, buildDrift, buildQuality, buildVolume } from './build-checks.ts';
+import { buildCorrelations, buildCustomMetric, buildDrift, buildQuality, buildVolume } from './build-checks.ts';
 import { buildDashboard, buildRetrain, buildSchedule } from './build-operations.ts';
 import { enableNamed, findUnanswerable, isConfigured, listDefaultRules } from './coverage.ts';
 import { readDatasets } from './datasets.ts';
@@ -132,6 +132,7 @@ function buildChecks(input: MonitorInput) {
         : { table: jobs.table, like: jobs.like ?? '%', minSuccessRate: jobs.min_success_rate ?? 0.95 },
     customMetrics: (input.custom_metrics ?? []).map(buildCustomMetric),
     summary: input.summary === undefined ? null : { columns: input.summary.columns ?? null },
+    correlations: buildCorrelations(input.summary),
   };
 }
 

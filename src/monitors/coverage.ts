@@ -1,7 +1,7 @@
 import type { Subject } from '../alerts/condition.ts';
 import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
-import { DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
+import { DEFAULT_CORRELATIONS, DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
 import { isPerformanceMetric, isRegressionMetric, readChangedMetric, readEstimatedMetric } from './metric-names.ts';
 import type { PlacedRule } from './rules.ts';
@@ -13,6 +13,7 @@ const DRIFT_TOTALS = ['drift_score', 'drifted_columns', 'drifted_share'];
 /** Measured with the drift of the features, but a rule on them says nothing about drift. */
 const ONE_SIDED = ['vanished_share', 'unseen_share'];
 const RATES = ['missing_rate', 'outlier_rate', 'invalid_rate'];
+const CORRELATION_CHANGE = 'correlation_change';
 const FRESHNESS = ['days_since_prediction', 'active_days'];
 const ANOMALIES = ['anomaly_rate', 'anomaly_rate_change'];
 const NO_LIMIT = { max: null, maxIncrease: null } as const;
@@ -25,6 +26,7 @@ function findCheck(subject: Subject, monitor: Monitor): CheckName | null {
   if (readEstimatedMetric(subject.name) !== null) return 'estimated_performance';
   if ([...DRIFT_TOTALS, ...ONE_SIDED].includes(subject.name)) return 'feature_drift';
   if (RATES.includes(subject.name)) return 'quality';
+  if (subject.name === CORRELATION_CHANGE) return 'correlations';
   if (FRESHNESS.includes(subject.name)) return 'freshness';
   if (subject.name === 'batch_seconds') return 'latency';
   if (subject.name === 'job_success_rate') return 'jobs';
@@ -62,6 +64,7 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
     predictionDrift: addAsked(monitor.predictionDrift, driftOf('prediction_drift')),
     labelDrift: addAsked(monitor.labelDrift, driftOf('label_drift')),
     quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
+    correlations: monitor.correlations ?? (names.has(CORRELATION_CHANGE) ? DEFAULT_CORRELATIONS : null),
     freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
   };
 }
@@ -141,6 +144,7 @@ const KEYS: Readonly<Record<CheckName, string>> = {
   jobs: 'jobs',
   custom: 'custom_metrics',
   summary: 'summary',
+  correlations: 'summary with correlations',
 };
 
 /** Does the definition ask for the check? */
@@ -159,6 +163,7 @@ export function isConfigured(check: CheckName, monitor: Monitor): boolean {
     jobs: monitor.jobs,
     custom: monitor.customMetrics.length > 0 ? monitor.customMetrics : null,
     summary: monitor.summary,
+    correlations: monitor.correlations,
   };
   return settings[check] !== null;
 }
@@ -173,6 +178,11 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
     check: 'anomaly_rate',
     condition: 'breaches("anomaly_rate") > 0',
     description: 'Anomalies are too rare or too common',
+  },
+  {
+    check: 'correlations',
+    condition: 'breaches("correlations") > 0',
+    description: 'The correlation of two columns changed',
   },
   { check: 'volume', condition: 'breaches("volume") > 0', description: 'The number of rows is out of its range' },
   { check: 'latency', condition: 'breaches("latency") > 0', description: 'Scoring takes too long' },

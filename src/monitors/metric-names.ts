@@ -80,6 +80,7 @@ const DESCRIPTIONS = {
   drifted_share: 'share of features that drifted, 0 to 1',
   vanished_share: 'largest share, among the features, of reference values that no longer occur',
   unseen_share: 'largest share, among the features, of values that the reference does not have',
+  correlation_change: 'largest change of the correlation of two columns that chance does not explain, 0 if none',
   missing_rate: 'largest share of missing values among the columns',
   outlier_rate: 'largest share of outliers among the columns',
   invalid_rate: 'largest share of values that break their rule among the columns',

@@ -152,6 +152,8 @@ export type Monitor = {
   customMetrics: readonly CustomMetric[];
   /** null columns: every watched column of numbers. */
   summary: { columns: readonly string[] | null } | null;
+  /** null columns: every watched column of numbers. */
+  correlations: { columns: readonly string[] | null; maxChange: number } | null;
   /** Default targets for every rule that names none. */
   channels: readonly ChannelTarget[];
   /** From alerts.thresholds; `rules` already contains a rule for each. */

@@ -5,6 +5,7 @@ import { askAgain } from './filter.ts';
 import { collectJoint } from './joint.ts';
 import type { Meter } from './meter.ts';
 import { packSql, readPacked } from './pack.ts';
+import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { cellsSql, discreteSql, isArithmetic, numberCells } from './plan-cells.ts';
 import { momentsSql } from './plan-moments.ts';
@@ -15,7 +16,7 @@ import type { Profile, Segment } from './types.ts';
 
 /**
  * Profiles of the source's rows by slice number, over fixed grids. Statements: sums, numeric cells, values of discrete
- * columns, categories, joint counts; a column that holds NaN or infinities is asked again through a filter.
+ * columns, categories, pair sums, joint counts; a column that holds NaN or infinities is asked again through a filter.
  * @throws AppError as the warehouse does, and metric_not_supported for a column that the dataset lacks.
  */
 export async function collectProfiles(meter: Meter, input: CollectInput): Promise<Map<number, Profile>> {
@@ -29,6 +30,7 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
   const filtered = await askAgain(meter, input, numeric, drafts);
   await addCells(meter, input, filtered, drafts);
   await addCategories(meter, input, categorical, drafts);
+  await addPairs(meter, input, filtered, drafts);
   if (input.joint !== null) {
     for (const [slice, found] of await collectJoint(meter, input.source, input.dataset, input.grids, input.joint)) {
       const draft = drafts.get(slice);
@@ -49,7 +51,7 @@ export async function collectWithSegments(
   const found: { slice: number; name: string; profile: Profile }[] = [];
   for (const group of groupSegments(segments)) {
     const source = sliceBySegment(input.source, input.dataset, group);
-    const coarse = { ...input, source, grids: coarsenGrids(input.grids), knownCells: null };
+    const coarse = { ...input, source, grids: coarsenGrids(input.grids), knownCells: null, pairs: undefined };
     for (const [number, profile] of await collectProfiles(meter, coarse)) {
       const { slice, place } = readSegment(number, group.length);
       found.push({ slice, name: group[place]!.name, profile });

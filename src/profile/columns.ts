@@ -17,6 +17,8 @@ export type CollectInput = {
   joint: JointSpec | null;
   /** What is known already, by column; only with a single slice. */
   knownCells: KnownCells | null;
+  /** Columns whose pair sums are wanted; none by default. */
+  pairs?: readonly string[] | undefined;
 };
 
 type KnownCells = {

@@ -8,8 +8,10 @@ import { fitNumeric } from './fit-numeric.ts';
 import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
+import { findNoise } from './pair-noise.ts';
 import { findSegments } from './segments.ts';
 import { queryOptions, sourceOf } from './slices.ts';
+import type { Source } from './source.ts';
 import type { Grid, GridSet, Profile, TimeRange } from './types.ts';
 
 export type FitOptions = {
@@ -30,6 +32,8 @@ export type FitOptions = {
   joint?: JointSpec | undefined;
   /** Columns whose values, alone or together, make segments. */
   slicings?: readonly (readonly string[])[] | undefined;
+  /** Columns of numbers whose correlations are watched. */
+  pairs?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
 };
@@ -66,10 +70,22 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
     rules: options.rules ?? {},
     joint: options.joint ?? null,
     knownCells: { numeric: numeric.cells, categorical: categorical.counts },
+    pairs: options.pairs,
   };
   const found = await collectWithSegments(meter, input, segments);
   const reference = found.get(0) ?? emptyProfile(grids);
-  return { grids, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+  const pairs = await watchPairs(meter, { source, dataset }, { grids, reference }, options.pairs ?? []);
+  return { grids: { ...grids, ...pairs }, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+async function watchPairs(
+  meter: Meter,
+  from: { source: Source; dataset: Dataset },
+  fitted: { grids: GridSet; reference: Profile },
+  columns: readonly string[],
+): Promise<Pick<GridSet, 'pairs'>> {
+  if (columns.length < 2) return {};
+  return { pairs: { columns, noise: await findNoise(meter, from, fitted, columns) } };
 }
 
 function withScore(columns: readonly ProfileColumn[], score: string | null): readonly ProfileColumn[] {

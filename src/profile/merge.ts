@@ -1,5 +1,6 @@
 import { compareCells } from './joint.ts';
 import { addErrors, addFinite } from './merge-errors.ts';
+import { mergePairs } from './pairs.ts';
 import type {
   CategoricalProfile,
   ColumnProfile,
@@ -57,9 +58,11 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     const known = columns[name];
     columns[name] = known === undefined ? column : mergeColumns(name, known, column);
   }
+  const pairs = mergePairs(a, b);
   return {
     rows: a.rows + b.rows,
     columns,
+    ...(pairs === undefined ? {} : { pairs }),
     joint: mergeJoints([a.joint, b.joint]),
     errors: mergeErrors(a.errors, b.errors),
     lastEventAt: pick(Math.max, a.lastEventAt, b.lastEventAt),

@@ -72,6 +72,7 @@ export async function profileSlices(
     rules: options.rules ?? {},
     joint: options.joint ?? null,
     knownCells: null,
+    pairs: options.grids.pairs?.columns,
   };
   const found = await collectWithSegments(meter, input, options.segments ?? []);
   const size = GRAIN_MS[options.grain];

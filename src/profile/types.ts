@@ -1,3 +1,5 @@
+import type { CorrelationSums } from '../stats/correlation.ts';
+
 /** The slice: one bucket of event time. */
 export type Grain = '1 hour' | '1 day';
 
@@ -133,6 +135,22 @@ export type ErrorCell = {
   squaredError: number;
 };
 
+/**
+ * Sums over the rows where both columns of a pair are finite, of values from which their grid's center is taken away, so
+ * that a large offset does not eat the digits; null after an overflow.
+ */
+export type PairSum = CorrelationSums;
+
+/**
+ * What correlations need beyond the columns' own sums. Pairs stand as in the upper triangle of a matrix, row by row. `xy`
+ * alone: every finite value of either column has one of the other beside it, and the columns' own sums are the pair's.
+ * null: a column was not in the dataset.
+ */
+export type PairSums = {
+  columns: readonly string[];
+  pairs: readonly (Pick<PairSum, 'xy'> | PairSum | null)[];
+};
+
 /** Everything known about some rows of one dataset: one slice, or a merge of slices. */
 export type Profile = {
   rows: number;
@@ -143,6 +161,8 @@ export type Profile = {
   lastEventAt: number | null;
   /** The same of the rows of each segment, by the segment's name, on coarser grids (coarsenGrids); absent where no segment has rows. */
   segments?: Readonly<Record<string, Profile>>;
+  /** Only where correlations are watched; never of a segment. */
+  pairs?: PairSums;
 };
 
 /** Rows with these values, named as people read it: `region = EU`. */
@@ -158,6 +178,22 @@ export type GridSet = {
   isScoreExact: boolean;
   /** The segments that are profiled one by one: the commonest of the reference. */
   segments?: readonly Segment[];
+  /** The columns whose correlations are watched, and how sure a correlation of theirs is. */
+  pairs?: WatchedPairs;
+};
+
+export type WatchedPairs = {
+  columns: readonly string[];
+  /** By pair, as in PairSums; null where the reference has no correlation. */
+  noise: readonly (PairNoise | null)[];
+};
+
+/** How a sample correlation scatters, from the reference's rows: its influence function f, see profile/pair-noise.ts. */
+export type PairNoise = {
+  /** Mean of f squared: the variance of a correlation of n rows is about this over n. */
+  spread: number;
+  /** Mean of f to the fourth over the square of `spread`: 9 for independent normal columns, far more for heavy tails. */
+  tail: number;
 };
 
 /** A span of event time, [fromAt, toAt) in UTC ms; both null: the whole dataset. */

@@ -52,6 +52,7 @@ function findWhy(
   if (measured?.check === 'performance') {
     return describeMistakes(profiles.reference.joint, profiles.current.joint);
   }
+  if (metric === 'correlation_change') return column === null ? null : (measured?.reason ?? null);
   if (column === null) return null;
   if (metric === 'vanished_share' || metric === 'unseen_share') return measured?.reason ?? null;
   if (!isDriftMethod(metric) || !(value > 0)) return null;

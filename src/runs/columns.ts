@@ -71,6 +71,10 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
     const own = monitor.summary.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));
     for (const name of [...own, monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
+  if (monitor.correlations) {
+    const own = monitor.correlations.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));
+    for (const name of own) watched.add(name);
+  }
   if (monitor.predictionDrift) {
     for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
@@ -110,6 +114,7 @@ function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): voi
   const asked: [string, string | null][] = [
     ...(monitor.featureDrift?.features ?? []).map((name): [string, string] => ['feature_drift.features', name]),
     ...(monitor.summary?.columns ?? []).map((name): [string, string] => ['summary.columns', name]),
+    ...(monitor.correlations?.columns ?? []).map((name): [string, string] => ['summary.correlations.columns', name]),
     ['timestamp_column', monitor.timestampColumn],
     ['prediction_column', monitor.predictionColumn],
     ['score_column', monitor.scoreColumn],

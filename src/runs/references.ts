@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { listCorrelated, MOST_CORRELATED } from '../checks/correlations.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
@@ -52,11 +53,18 @@ export async function fitReference(ctx: Context, from: ReferenceSources, version
     fences: from.monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: from.monitor.quality?.rules,
     slicings: readSlicings(from.monitor.slicingExprs).slicings,
+    pairs: choosePairs(from).filter((name) => known.has(name)),
     joint: describeJoint(from.monitor, { dataset: from.reference, labels: from.labels }, now) ?? undefined,
   });
   const grids = { ...fitted.grids, columns: addMark(fitted.grids.columns, from), version };
   ctx.store.grids.save(from.monitorId, grids, fitted.reference, from.reference.fingerprint, now);
   return { grids, reference: fitted.reference, bytes: fitted.bytes, warehouseMs: fitted.elapsedMs };
+}
+
+/** The columns whose correlations are watched, the most important first. */
+function choosePairs({ monitor, columns }: Pick<ReferenceSources, 'monitor' | 'columns'>): string[] {
+  const numeric = columns.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
+  return listCorrelated(monitor, numeric).slice(0, MOST_CORRELATED);
 }
 
 /** A baseline need not have the anomaly mark: then every value of it is counted as one that the baseline does not have. */
@@ -122,6 +130,7 @@ export function makeVersion(from: ReferenceSources): string {
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
     fences: monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: monitor.quality?.rules ?? {},
+    ...(monitor.correlations === null ? {} : { pairs: choosePairs(from) }),
     ...(monitor.slicingExprs.length === 0
       ? {}
       : { slicings: readSlicings(monitor.slicingExprs).slicings, segments: 'coarse' }),

@@ -125,9 +125,9 @@ function splitSpans(spans: readonly TimeRange[], { monitor, grids }: SliceSource
   });
 }
 
-/** Sums of the same rows may differ in their last digits. */
+/** Sums of the same rows may differ in their last digits; sums of products about 0 even in their first. */
 function isSameContent(a: Profile, b: Profile): boolean {
-  const write = (profile: Profile) =>
+  const write = ({ pairs: _pairs, ...profile }: Profile) =>
     JSON.stringify(profile, (_, value: unknown) => (typeof value === 'number' ? value.toPrecision(12) : value));
   return write(a) === write(b);
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { ColumnProfile, JointCell, Profile } from '../profile/types.ts';
+import type { ColumnProfile, JointCell, PairSums, Profile } from '../profile/types.ts';
 import { readJson, writeJson } from './json.ts';
 
 /**
@@ -23,20 +23,24 @@ type StoredJoint = [
   actual: string | null,
   count: number,
 ];
-type StoredProfile = Omit<Profile, 'joint' | 'segments'> & {
+type StoredPairs = { columns: readonly string[]; pairs: (readonly (number | null)[] | null)[] };
+type StoredProfile = Omit<Profile, 'joint' | 'segments' | 'pairs'> & {
+  pairs?: StoredPairs;
   joint: (Omit<NonNullable<Profile['joint']>, 'cells'> & { cells: StoredJoint[] }) | null;
   segments?: Record<string, StoredProfile>;
 };
 
-function packProfile({ segments, ...profile }: Profile): StoredProfile {
+function packProfile({ segments, pairs, ...profile }: Profile): StoredProfile {
   const joint = profile.joint && { ...profile.joint, cells: profile.joint.cells.map(packJoint) };
-  const packed = { ...profile, columns: mapValues(profile.columns, packColumn), joint };
+  const sums = pairs === undefined ? {} : { pairs: packPairs(pairs) };
+  const packed = { ...profile, columns: mapValues(profile.columns, packColumn), joint, ...sums };
   return segments === undefined ? packed : { ...packed, segments: mapValues(segments, packProfile) };
 }
 
-function unpackProfile({ segments, ...stored }: StoredProfile): Profile {
+function unpackProfile({ segments, pairs, ...stored }: StoredProfile): Profile {
   const joint = stored.joint && { ...stored.joint, cells: stored.joint.cells.map(unpackJoint) };
-  const profile = { ...stored, columns: mapValues(stored.columns, unpackColumn), joint };
+  const sums = pairs === undefined ? {} : { pairs: unpackPairs(pairs) };
+  const profile = { ...stored, columns: mapValues(stored.columns, unpackColumn), joint, ...sums };
   return segments === undefined ? profile : { ...profile, segments: mapValues(segments, unpackProfile) };
 }
 
@@ -62,6 +66,23 @@ function packJoint(cell: JointCell): StoredJoint {
 
 function unpackJoint([score, scoreSum, predicted, actual, count]: StoredJoint): JointCell {
   return { score, scoreSum, predicted, actual, count };
+}
+
+function packPairs({ columns, pairs }: PairSums): StoredPairs {
+  const pack = (pair: PairSums['pairs'][number]) => {
+    if (pair === null) return null;
+    return 'count' in pair ? [pair.count, pair.x, pair.y, pair.xx, pair.yy, pair.xy] : [pair.xy];
+  };
+  return { columns, pairs: pairs.map(pack) };
+}
+
+function unpackPairs({ columns, pairs }: StoredPairs): PairSums {
+  const unpack = (pair: StoredPairs['pairs'][number]): PairSums['pairs'][number] => {
+    if (pair === null) return null;
+    const [first = null, x, y, xx = null, yy = null, xy = null] = pair;
+    return pair.length === 1 ? { xy: first } : { count: Number(first), x: Number(x), y: Number(y), xx, yy, xy };
+  };
+  return { columns, pairs: pairs.map(unpack) };
 }
 
 function packCounts(counts: readonly number[]): number[] {

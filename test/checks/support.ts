@@ -41,6 +41,7 @@ const MONITOR: Monitor = {
   jobs: null,
   customMetrics: [],
   summary: null,
+  correlations: null,
   channels: [],
   thresholds: [],
   rules: [],

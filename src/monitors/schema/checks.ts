@@ -99,6 +99,25 @@ const anomalyRateBlock = block('anomaly_rate', {
   baseline: duration().optional().describe('Span before the window that is compared. Default `30 days`.'),
 });
 
+const correlationsBlock = block('correlations', {
+  columns: list(columnName(), 'column names')
+    .optional()
+    .describe('Columns of numbers. Default: those of the summary; at most 20 are compared, by importance.'),
+  max_change: number('a number from 0 to 2', { min: 0, max: 2 })
+    .optional()
+    .describe('Largest allowed change of a correlation against the reference. Default 0.2.'),
+});
+
+const summaryBlock = block('summary', {
+  columns: list(columnName(), 'column names')
+    .optional()
+    .describe('Columns of numbers. Default: those that are watched, or every one where none is.'),
+  correlations: z
+    .union([flag(), correlationsBlock], { error: 'expected true, or a block {columns, max_change}' })
+    .optional()
+    .describe('`true` or a block: the correlations of these columns, and how they changed.'),
+});
+
 /** What is measured. */
 export const checksShape = {
   metrics: list(text('the name of a metric', 80), 'names of metrics', 50)
@@ -146,17 +165,12 @@ export const checksShape = {
     .max(50, { error: 'expected at most 50 entries' })
     .optional()
     .describe('Numbers of your own, as SQL.'),
-  summary: block('summary', {
-    columns: list(columnName(), 'column names')
-      .optional()
-      .describe('Columns of numbers. Default: those that are watched, or every one where none is.'),
-  })
+  summary: summaryBlock
     .optional()
-    .describe(
-      'Mean, median, deviation and quantiles of columns, and of the predictions per slice; nothing to alert on.',
-    ),
+    .describe('Mean, median, deviation and quantiles of columns, and of the predictions per slice.'),
 };
 
 export type QualityInput = z.output<typeof qualityBlock>;
 export type ExpectedRowsInput = z.output<typeof expectedRows>;
 export type CustomMetricInput = z.output<typeof customMetric>;
+export type SummaryInput = z.output<typeof summaryBlock>;
