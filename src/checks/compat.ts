@@ -1,5 +1,7 @@
 import { judgeLikeEvidently, type RawColumn } from '../drift/evidently.ts';
+import { chooseNannymlMethods, judgeLikeNannyml, NANNYML_METHODS, type NannymlMethod } from '../drift/nannyml.ts';
 import type { ColumnPair } from '../drift/types.ts';
+import type { DriftSettings } from '../monitors/types.ts';
 import type { CategoricalProfile } from '../profile/types.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
@@ -36,6 +38,39 @@ export function measureLikeEvidently(
     state: drifted ? 'breach' : 'ok',
     reason: `As Evidently's default test '${test}'${isPValue ? ': the value is a p-value' : ''}; no noise floor, no correction`,
   });
+}
+
+/** NannyML's numbers and verdicts of a column, one for each of its methods that the monitor asks for. */
+export function measureLikeNannyml(
+  check: CheckName,
+  input: CheckInput,
+  { column, kind, settings }: { column: string; kind: ColumnPair['kind']; settings: DriftSettings },
+): Measurement[] {
+  return chooseNannymlMethods(settings, column, kind).map((method) => {
+    const one = input.nannyml?.columns[column]?.[method];
+    const found = one === undefined ? "NannyML's number needs the rows themselves" : judgeLikeNannyml(method, one);
+    if (typeof found === 'string') return makeUnknown(check, method, found, column);
+    const { value, upper, pValue, drifted } = found;
+    return makeMeasurement({
+      check,
+      metric: method,
+      column,
+      value,
+      threshold: upper,
+      direction: upper === null ? null : 'above',
+      pValue,
+      drifted,
+      state: drifted ? 'breach' : 'ok',
+      reason: wordNannyml(method, upper === null ? 0 : (input.nannyml?.tiedEdges ?? 0)),
+    });
+  });
+}
+
+function wordNannyml(method: NannymlMethod, tiedEdges: number): string {
+  const { peer } = NANNYML_METHODS[method];
+  const limit = method === 'chi_square' ? 'drift is p < 0.05' : "the limit comes from the reference's own chunks";
+  const tied = `; ${tiedEdges} of their edges lie within one event time, where NannyML leaves the order of rows open`;
+  return `As NannyML's '${peer}': ${limit}${tiedEdges > 0 ? tied : ''}; no noise floor, no correction`;
 }
 
 function rawNumbers({ exact }: CheckInput, column: string): RawColumn | string {

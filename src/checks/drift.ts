@@ -3,7 +3,7 @@ import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
 import { judgeDrift } from '../drift/verdict.ts';
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
-import { measureLikeEvidently } from './compat.ts';
+import { measureLikeEvidently, measureLikeNannyml } from './compat.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 
@@ -39,7 +39,10 @@ export function measureColumns(
     const pair = pairColumn(input, column);
     if (typeof pair !== 'string' && settings.compat === 'evidently') {
       const threshold = settings.columns[column]?.threshold ?? settings.threshold;
-      return { column, found: measureLikeEvidently(check, input, { column, pair, threshold }) };
+      return { column, found: [measureLikeEvidently(check, input, { column, pair, threshold })] };
+    }
+    if (typeof pair !== 'string' && settings.compat === 'nannyml') {
+      return { column, found: measureLikeNannyml(check, input, { column, kind: pair.kind, settings }) };
     }
     return typeof pair === 'string'
       ? { column, why: pair }
@@ -51,7 +54,7 @@ export function measureColumns(
   );
   let next = 0;
   return asked.flatMap(({ column, requests, why, found }) => {
-    if (found !== undefined) return [found];
+    if (found !== undefined) return found;
     if (requests === undefined)
       return [makeUnknown(check, methodsFor(settings, column)[0] ?? 'wasserstein', why, column)];
     return requests.map(({ note }) => toMeasurement(check, results[next++]!, note));

@@ -1,4 +1,5 @@
 import type { RawColumn } from '../drift/evidently.ts';
+import type { NannymlCase, NannymlMethod } from '../drift/nannyml.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Observations } from './observations.ts';
@@ -93,6 +94,11 @@ export type CheckInput = {
   observations: Observations;
   /** Exact KS and Wasserstein by column where the monitor asked for them. */
   exact: Readonly<Record<string, { ks: number; wasserstein: number; raw?: RawColumn }>>;
+  /** Both sides of the columns of checks with `compat: nannyml`; absent where rows cannot be asked, as of segments and of the past. */
+  nannyml?: {
+    columns: Readonly<Record<string, Readonly<Partial<Record<NannymlMethod, NannymlCase>>>>>;
+    tiedEdges: number;
+  };
   now: number;
   /** The profiles hold the rows of one segment: then limits get a p-value, and nothing is measured that only serves the whole. */
   isSegment?: boolean;

@@ -4,6 +4,7 @@ import { nextDue } from '../schedule/next-due.ts';
 import { findExpressionFault } from '../warehouse/expression.ts';
 import { buildCorrelations, buildCustomMetric, buildDrift, buildQuality, buildVolume } from './build-checks.ts';
 import { buildDashboard, buildRetrain, buildSchedule } from './build-operations.ts';
+import { findCompatFaults } from './compat-faults.ts';
 import { enableNamed, findUnanswerable, isConfigured, listDefaultRules } from './coverage.ts';
 import { readDatasets } from './datasets.ts';
 import { formatDuration } from './duration.ts';
@@ -41,6 +42,7 @@ export function buildMonitor(input: MonitorInput): { monitor: Monitor; faults: F
     ...findTimeFaults(input, monitor),
     ...findColumnFaults(input),
     ...findUnanswerable(monitor, placed),
+    ...findCompatFaults(input),
   ];
   if (faults.length === 0 && !CHECK_NAMES.some((check) => isConfigured(check, monitor))) {
     faults.push({ path: [], message: 'it has no check; add one, for example feature_drift: {}' });

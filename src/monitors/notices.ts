@@ -5,13 +5,6 @@ const NOT_DONE = 'is understood, but this version does nothing with it yet';
 
 /** Keys of the language that a later version will act on, with what to say until then. */
 const LATER: readonly { key: string; isUsed(monitor: Monitor): boolean; message: string }[] = [
-  ...(['feature_drift', 'prediction_drift', 'label_drift'] as const).map((check) => ({
-    key: `${check}.compat`,
-    isUsed: ({ featureDrift, predictionDrift, labelDrift }: Monitor) =>
-      ({ feature_drift: featureDrift, prediction_drift: predictionDrift, label_drift: labelDrift })[check]?.compat ===
-      'nannyml',
-    message: 'is understood, but this version matches the numbers of evidently only',
-  })),
   { key: 'dashboard', isUsed: ({ dashboard }) => dashboard !== null, message: NOT_DONE },
   { key: 'retrain', isUsed: ({ retrain }) => retrain !== null, message: NOT_DONE },
   ...['instance_type', 'num_workers', 'warehouse_id'].map((key) => ({

@@ -13,6 +13,7 @@ import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
 import { isUsual, listLeftOut } from './incidents.ts';
 import { type LateRun, measureLate, type WindowParts } from './late.ts';
+import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
 import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
@@ -111,7 +112,9 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const beside = await collectObservations(ctx, { ...sources, window });
-  const exact = await measureExactly(locateReference(ctx, sources, window), window);
+  const located = locateReference(ctx, sources, window);
+  const exact = await measureExactly(located, window);
+  const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);
   const input: CheckInput = {
     monitor,
     window,
@@ -130,6 +133,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     ]),
     observations: beside.observations,
     exact,
+    nannyml,
     now,
   };
   const { measurements, failures } = await ctx.measure(input);
@@ -139,8 +143,9 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
-    bytes: fitted.bytes + collected.bytes + before.bytes + beside.bytes,
-    warehouseMs: fitted.warehouseMs + collected.warehouseMs + before.warehouseMs + beside.warehouseMs,
+    bytes: fitted.bytes + collected.bytes + before.bytes + beside.bytes + rows.bytes,
+    warehouseMs:
+      fitted.warehouseMs + collected.warehouseMs + before.warehouseMs + beside.warehouseMs + rows.warehouseMs,
   };
 }
 

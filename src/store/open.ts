@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { makeAlerts } from './alerts.ts';
 import { makeAudit } from './audit.ts';
 import { backUp } from './backup.ts';
+import { makeChunkedReferences } from './chunked-references.ts';
 import { openDatabase } from './database.ts';
 import { makeGrids } from './grids.ts';
 import { makeIncidents } from './incidents.ts';
@@ -32,6 +33,7 @@ export function openStore(path: string): Store {
     backup: (file) => backUp(db, file),
     monitors: makeMonitors(db),
     grids: makeGrids(db),
+    chunkedReferences: makeChunkedReferences(db),
     slices: makeSlices(db),
     runs: makeRuns(db),
     measurements: makeMeasurements(db),

@@ -1,5 +1,6 @@
 import type { Alert, AlertEvent, AlertEvidence, AlertState, NoiseReason, Vote } from '../alerts/types.ts';
 import type { Measurement, SliceRows } from '../checks/types.ts';
+import type { NannymlFit, NannymlMethod } from '../drift/nannyml.ts';
 import type { ChannelTarget, Severity } from '../monitors/types.ts';
 import type { AlertMessage, Notification, NotificationKind } from '../notify/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
@@ -85,6 +86,13 @@ export type VoteRow = {
   votedAt: number;
 };
 
+/** NannyML's reference of a monitor's columns, by column and method. */
+export type ChunkedReference = {
+  fits: Readonly<Record<string, Readonly<Partial<Record<NannymlMethod, NannymlFit>>>>>;
+  /** Edges between two chunks that lie inside rows of one event time. */
+  tiedEdges: number;
+};
+
 export type Subscription = {
   channelId: string;
   /** Model name, or null for every model. */
@@ -118,6 +126,12 @@ export type Store = {
     get(monitorId: number, version: string): { grids: GridSet; reference: Profile; fingerprint: string | null } | null;
     /** The one made last. */
     latest(monitorId: number): { grids: GridSet; reference: Profile; fingerprint: string | null } | null;
+  };
+
+  readonly chunkedReferences: {
+    /** Keeps the newest of a monitor. @param basis everything that it depends on. */
+    save(monitorId: number, basis: string, reference: ChunkedReference, at: number): void;
+    get(monitorId: number, basis: string): ChunkedReference | null;
   };
 
   readonly slices: {

@@ -41,6 +41,8 @@ export const DUCKDB: Dialect = {
     values.length === 0 ? '0' : `coalesce(list_position([${values.map(DUCKDB.text).join(',')}], ${sql}), 0)`,
   joinTexts: (sql) => `string_agg(${sql}, ',')`,
   isFinite: isFiniteSql,
+  hasRowOrder: true,
+  place: 'row_number() OVER ()',
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);
     // A hash of the row repeats whatever the number of threads; REPEATABLE does so on one thread alone.
@@ -63,6 +65,8 @@ export const SPARK: Dialect = {
     values.length === 0 ? '0' : `array_position(array(${values.map(SPARK.text).join(',')}), ${sql})`,
   joinTexts: (sql) => `concat_ws(',', collect_list(${sql}))`,
   isFinite: isFiniteSql,
+  hasRowOrder: false,
+  place: 'xxhash64(*)',
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);
     if (step === 1) return fromSql;

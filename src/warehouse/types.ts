@@ -57,6 +57,10 @@ export type Dialect = {
   joinTexts(sql: string): string;
   /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
   isFinite(sql: string): string;
+  /** Does a dataset without event time have an order of its rows? */
+  hasRowOrder: boolean;
+  /** BIGINT SQL that puts the rows of a SELECT in an order that repeats: their place where there is one, else a hash of the row. */
+  place: string;
   /** A repeatable sample of about `rows` rows of FROM-text as FROM-text. */
   sample(fromSql: string, totalRows: number, rows: number): string;
 };

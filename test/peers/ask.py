@@ -3,12 +3,15 @@ import contextlib
 import json
 import logging
 import math
+import os
 import sys
 import warnings
 
 import duckdb
 import numpy as np
 
+# NannyML tells its makers of every call, and waits for the network meanwhile.
+os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
@@ -115,12 +118,52 @@ def ask_evidently(reference, current, columns):
     return found
 
 
-QUESTIONS = {"sklearn": ask_sklearn, "cbpe": ask_cbpe, "scipy": ask_scipy, "evidently": ask_evidently}
+def ask_nannyml(reference, current, columns, timestamp):
+    """NannyML's calculator itself with its default chunks and limits, the current file as one chunk; null where it fails."""
+    import nannyml
+    from nannyml.chunk import SizeBasedChunker
+    from nannyml.exceptions import CalculatorException
+
+    before, now = read(reference), read(current)
+    methods = {
+        "numeric": ["jensen_shannon", "kolmogorov_smirnov", "wasserstein"],
+        "categorical": ["jensen_shannon", "chi2"],
+    }
+
+    def answer(name, kind, method):
+        calculator = nannyml.UnivariateDriftCalculator(
+            column_names=[name],
+            treat_as_numerical=[name] if kind == "numeric" else [],
+            treat_as_categorical=[name] if kind == "categorical" else [],
+            timestamp_column_name=timestamp,
+            continuous_methods=[method] if kind == "numeric" else None,
+            categorical_methods=[method] if kind == "categorical" else None,
+        )
+        try:
+            calculator.fit(before)
+        except CalculatorException:
+            return None
+        calculator.chunker = SizeBasedChunker(chunk_size=len(now), timestamp_column_name=timestamp)
+        frame = calculator.calculate(now).filter(period="analysis").to_df()
+        return {part: frame[(name, method, part)].iloc[0] for part in ("value", "upper_threshold", "alert")}
+
+    return {name: {method: answer(name, kind, method) for method in methods[kind]} for name, kind in columns.items()}
+
+
+QUESTIONS = {
+    "sklearn": ask_sklearn,
+    "cbpe": ask_cbpe,
+    "scipy": ask_scipy,
+    "evidently": ask_evidently,
+    "nannyml": ask_nannyml,
+}
 
 
 def plain(value):
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, np.bool_):
+        return bool(value)
     if isinstance(value, (bool, str)) or value is None:
         return value
     return float(value) if math.isfinite(value) else None

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const VENV = process.env.PEERS_VENV ?? fileURLToPath(new URL('../../.cache/peers', import.meta.url));
 
-export type Question = { ask: 'sklearn' | 'cbpe' | 'scipy' | 'evidently' } & Readonly<Record<string, unknown>>;
+export type Question = { ask: 'sklearn' | 'cbpe' | 'scipy' | 'evidently' | 'nannyml' } & Readonly<
+  Record<string, unknown>
+>;
 
 /**
  * What the real packages say, in one Python process for all questions.

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { isFeature } from '../checks/feature-drift.ts';
+import type { CheckInput } from '../checks/types.ts';
+import type { Context } from '../context.ts';
+import { chooseNannymlMethods, type NannymlMethod } from '../drift/nannyml.ts';
+import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { refuseUnordered } from '../profile/chunk-rows.ts';
+import type { ExactSide } from '../profile/exact.ts';
+import type { TimeRange } from '../profile/types.ts';
+import type { ChunkedReference } from '../store/types.ts';
+import { fitChunks, type NannymlColumn } from './nannyml-reference.ts';
+import { countWindow } from './nannyml-window.ts';
+import { type FittedReference, type ReferenceSources, withoutIncidents } from './references.ts';
+
+type Fitted = Pick<FittedReference, 'grids' | 'reference'>;
+type Found = { nannyml: NonNullable<CheckInput['nannyml']>; bytes: number; warehouseMs: number };
+
+/**
+ * Both sides of every column that a check with `compat: nannyml` looks at. The reference is cut into chunks once and kept
+ * until something that it depends on changes; the window is one chunk.
+ * @throws AppError invalid_input where the warehouse keeps no order of rows and the reference has no event time.
+ */
+export async function measureForNannyml(
+  ctx: Context,
+  from: ReferenceSources,
+  window: TimeRange,
+  fitted: Fitted,
+): Promise<Found> {
+  const columns = listNannymlColumns(from);
+  if (columns.length === 0) return { nannyml: { columns: {}, tiedEdges: 0 }, bytes: 0, warehouseMs: 0 };
+  const startedAt = performance.now();
+  const current = { dataset: from.current, timestampColumn: from.monitor.timestampColumn, range: window };
+  const sides = { reference: sideOf(from), current };
+  const { fits, tiedEdges, bytes } = await ensureChunks(ctx, { from, fitted, columns }, sides.reference);
+  const counted = await countWindow(from.warehouse, sides, columns, fits);
+  return {
+    nannyml: { columns: counted.cases, tiedEdges },
+    bytes: bytes + counted.bytes,
+    warehouseMs: performance.now() - startedAt,
+  };
+}
+
+async function ensureChunks(
+  ctx: Context,
+  { from, fitted, columns }: { from: ReferenceSources; fitted: Fitted; columns: readonly NannymlColumn[] },
+  side: ExactSide,
+): Promise<ChunkedReference & { bytes: number }> {
+  refuseUnordered(from.warehouse.dialect, side);
+  // The version says what the reference is; a moving one has its place too, and late rows make it longer.
+  const { grids, reference } = fitted;
+  const basis = { ...side, dataset: null, version: grids.version, rows: reference.rows, columns };
+  const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
+  const stored = ctx.store.chunkedReferences.get(from.monitorId, key);
+  if (stored !== null) return { ...stored, bytes: 0 };
+  const { bytes, ...chunked } = await fitChunks(from.warehouse, side, columns);
+  ctx.store.chunkedReferences.save(from.monitorId, key, chunked, ctx.clock.now());
+  return { ...chunked, bytes };
+}
+
+function sideOf(from: ReferenceSources): ExactSide {
+  const { timestampColumn } = from.monitor;
+  const hasTime = from.reference.columns.some(({ name }) => name === timestampColumn);
+  return {
+    dataset: from.reference,
+    timestampColumn: hasTime ? timestampColumn : null,
+    range: from.range,
+    where: withoutIncidents(from),
+  };
+}
+
+/** The columns of checks with `compat: nannyml`, each with the methods of all of them. */
+function listNannymlColumns({ monitor, reference, current, columns }: ReferenceSources): NannymlColumn[] {
+  const isThere = (name: string) => [reference, current].every((side) => side.columns.some((one) => one.name === name));
+  return columns.flatMap(({ name, kind }) => {
+    const methods = new Set<NannymlMethod>(
+      listSettings(monitor, name)
+        .filter(({ compat }) => compat === 'nannyml')
+        .flatMap((settings) => chooseNannymlMethods(settings, name, kind)),
+    );
+    return methods.size > 0 && isThere(name) ? [{ name, kind, methods: [...methods] }] : [];
+  });
+}
+
+/** The drift settings that speak of a column. */
+function listSettings(monitor: Monitor, column: string): DriftSettings[] {
+  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  const isFeatured = featureDrift?.features?.includes(column) ?? isFeature(monitor, column);
+  return [
+    isFeatured ? featureDrift : null,
+    [predictionColumn, scoreColumn].includes(column) ? predictionDrift : null,
+    column === labelColumn ? labelDrift : null,
+  ].filter((settings) => settings !== null);
+}

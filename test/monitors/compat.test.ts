@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { loadMonitor } from '../../src/monitors/load.ts';
+
+const load = (drift: string) =>
+  loadMonitor(`model_name: m\nreference_dataset: a\ncurrent_dataset: b\ntimestamp_column: at\n${drift}\n`, {
+    baseDir: null,
+  });
+
+it('compat: nannyml takes the methods that NannyML has', () => {
+  const { monitor, notices } = load(
+    'feature_drift: {compat: nannyml, drift_methods: [ks_test, chi_square, wasserstein, js_distance]}',
+  );
+  expect(monitor.featureDrift).toMatchObject({ compat: 'nannyml' });
+  expect(notices).toEqual([]);
+});
+
+it('compat: nannyml refuses other methods by name and says which there are', () => {
+  expect(() => load('feature_drift: {compat: nannyml, drift_methods: [ks_test, psi]}')).toThrow(
+    /feature_drift\.drift_methods\[1\]: got "psi": with compat: nannyml it must be one of js_distance, ks_test, wasserstein, chi_square/,
+  );
+  expect(() => load('feature_drift: {compat: nannyml, columns: {x: {drift_methods: [z_score]}}}')).toThrow(
+    /feature_drift\.columns\.x\.drift_methods\[0\]: got "z_score"/,
+  );
+});
+
+it('compat: nannyml refuses limits that are not its own', () => {
+  expect(() => load('prediction_drift: {compat: nannyml, threshold: 0.2}')).toThrow(
+    /prediction_drift\.threshold: got 0\.2: with compat: nannyml the limits are NannyML's own/,
+  );
+  expect(() => load('label_drift: {compat: nannyml, p_value: 0.05}')).toThrow(/label_drift\.p_value: got 0\.05/);
+});
+
+it('compat: evidently keeps a limit of the monitor', () => {
+  expect(load('feature_drift: {compat: evidently, threshold: 0.2}').monitor.featureDrift).toMatchObject({
+    threshold: 0.2,
+  });
+});
