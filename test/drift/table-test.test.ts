@@ -43,15 +43,19 @@ it.each(golden.tables)('a drawn p-value of chi-square is that of scipy, by permu
 it.each([
   ['few rows of many categories', MANY, [1000, 60]],
   ['a reference smaller than the window', FEW, [300, 900]],
-] as const)('clean tables are called drifted no more often than the level says: %s', (_, weights, sizes) => {
-  const random = createRandom(77);
-  let drifted = 0;
-  for (let i = 0; i < CLEAN; i++) {
-    if (judgeDrift([ask(drawPair(random, weights, sizes))], { draws: 199 })[0]!.drifted) drifted += 1;
-  }
-  expect(drifted).toBeLessThanOrEqual(15);
-  expect(drifted, 'a test that never finds anything is none').toBeGreaterThan(0);
-}, 60_000);
+] as const)(
+  'clean tables are called drifted no more often than the level says: %s',
+  (_, weights, sizes) => {
+    const random = createRandom(77);
+    let drifted = 0;
+    for (let i = 0; i < CLEAN; i++) {
+      if (judgeDrift([ask(drawPair(random, weights, sizes))], { draws: 199 })[0]!.drifted) drifted += 1;
+    }
+    expect(drifted).toBeLessThanOrEqual(15);
+    expect(drifted, 'a test that never finds anything is none').toBeGreaterThan(0);
+  },
+  60_000,
+);
 
 it('p-values of clean tables are spread evenly', () => {
   const random = createRandom(78);
