@@ -78,7 +78,7 @@ ${table(
 
 \`threshold\` is on the value; a column drifts only when the value also passes its noise floor and the correction across columns.
 A value of \`wasserstein\` over its threshold but within its floor gets a second look by the KS test (a heavy tail makes a mean
-distance noisy): a p-value of at most 0.0025 there passes for the floor, and the measurement says so. Of categories \`js_distance\`
+distance noisy): a p-value of at most 0.0015 there passes for the floor, and the measurement says so. Of categories \`js_distance\`
 and \`js_divergence\` (which take little notice of rare ones) are judged by a test of the whole table in place of their floor: chi-square
 together with the change of the two categories that gained and lost most, by permutation, at a level of 0.0065; its p-value is the
 measurement's. With a \`p_value\` of yours neither is done. [How often all this is wrong](truth.md).

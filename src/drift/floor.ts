@@ -15,7 +15,17 @@ export type Noise = {
   floor: number;
   /** How often noise alone is at or above the value. */
   pValue(value: number): number;
+  /** The same of many more draws, where a verdict is near and they can be had. */
+  finer?(): Noise;
 };
+
+/** Between these a p-value of the first draws is too coarse for a verdict at a level of a few in a thousand. */
+const NEAR = { low: 0.0005, high: 0.03 };
+
+/** Whether a p-value of the first draws leaves a verdict open. */
+export function isNear(pValue: number): boolean {
+  return pValue > NEAR.low && pValue < NEAR.high;
+}
 
 /** The floor, and p-values that go on beyond the draws: their upper tenth is fitted by an exponential tail. */
 export function summariseNoise(values: Float64Array): Noise {
@@ -25,7 +35,7 @@ export function summariseNoise(values: Float64Array): Noise {
   const tail = sorted.subarray(start);
   const excess = sum(tail) / tail.length - threshold;
   return {
-    floor: quantileOfSorted(sorted, FLOOR_LEVEL),
+    floor: floorOfSorted(sorted),
     pValue(value) {
       const above = sorted.length - lowerBound(sorted, value * (1 - ROUNDING));
       const counted = (above + 1) / (sorted.length + 1);
@@ -34,6 +44,13 @@ export function summariseNoise(values: Float64Array): Noise {
       return Math.min((ENOUGH_ABOVE + 1) / (sorted.length + 1), FITTED_SHARE * Math.exp(-(value - threshold) / excess));
     },
   };
+}
+
+/** As many draws lie above it as a test by draws allows, which counts the observed value as one of them. */
+function floorOfSorted(sorted: Float64Array): number {
+  const draws = sorted.length;
+  const place = (FLOOR_LEVEL * (draws + 1) - 1) / Math.max(1, draws - 1);
+  return quantileOfSorted(sorted, Math.min(1, place));
 }
 
 function lowerBound(sorted: Float64Array, value: number): number {

@@ -1,12 +1,13 @@
 import type { DriftMethodName } from '../monitors/types.ts';
+import { FLOOR_LEVEL } from './floor.ts';
 import { METHODS } from './index.ts';
 import type { NoiseSource } from './noise.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
-/** Clean columns that a second look lets through, beside the one in 200 that passes the floor. */
-const LOOK_LEVEL = 0.0025;
-/** Clean columns that the test of a whole table lets through: about as many as floor and second look of a numeric column do. */
-const TABLE_LEVEL = 0.0065;
+/** Clean columns that any verdict lets through. */
+const LEVEL = 0.0065;
+/** What is left of it for a second look beside the floor, which one clean column in 200 passes. */
+const LOOK_LEVEL = LEVEL - (1 - FLOOR_LEVEL);
 
 /** What another test of the same pair says where the method's own noise does not tell enough. */
 export type Confirmation = {
@@ -51,7 +52,7 @@ function lookAtRanks(
     isConfirmed: pValue <= LOOK_LEVEL,
     isAlone: false,
     // Of both looks together, by Bonferroni with weights in the ratio of their levels.
-    pValue: Math.min(1, 1.5 * ownPValue!, 3 * pValue),
+    pValue: Math.min(1, (LEVEL / (1 - FLOOR_LEVEL)) * ownPValue!, (LEVEL / LOOK_LEVEL) * pValue),
     reason: `Within its own noise, but not by ks_test: p = ${pValue.toPrecision(2)}`,
   };
 }
@@ -61,7 +62,7 @@ function lookAtTable(pair: ColumnPair, source: NoiseSource): Confirmation | null
   const { pValue, foundBy } = source.testCells(pair);
   const found = foundBy === 'whole' ? 'by chi-square' : 'by the categories that gained and lost most';
   return {
-    isConfirmed: pValue <= TABLE_LEVEL,
+    isConfirmed: pValue <= LEVEL,
     isAlone: true,
     pValue,
     reason: `Within its own noise, but not ${found}: p = ${pValue.toPrecision(2)}`,

@@ -1,6 +1,6 @@
 import { chiSquareSf } from '../stats/distributions.ts';
 import { type CellCounts, sum } from './cells.ts';
-import { ROUNDING, summariseNoise } from './floor.ts';
+import { isNear, ROUNDING, summariseNoise } from './floor.ts';
 import { testHomogeneity } from './homogeneity.ts';
 
 /** What was found least likely by chance: the table as a whole, or the one category that gained most and the one that lost most. */
@@ -16,9 +16,6 @@ export type TableDraws = {
 const LARGEST_WEIGHT = 4;
 /** The least of both p-values is no p-value; by Bonferroni it is too small by no more than this. */
 const BOTH = 1 + 1 / LARGEST_WEIGHT;
-/** Between these bounds the p-value of the first draws is too coarse for a verdict, and it is drawn again. */
-const CLEARLY_NOISE = 0.03;
-const CLEARLY_DRIFT = 0.0005;
 /** How many times the first draws. */
 const FINER = 4;
 
@@ -40,8 +37,9 @@ export function testTable(observed: CellCounts, { kept, more }: TableDraws): Tab
   const foundBy = whole.pValue(own.whole) <= LARGEST_WEIGHT * largest.pValue(own.largest) ? 'whole' : 'largest';
   const first = countExceedance(pairs.map(score), least);
   const fitted = Math.min(1, BOTH * least);
-  if (first.pValue >= CLEARLY_NOISE) return { pValue: first.pValue, foundBy };
-  if (first.above === 0 && fitted < CLEARLY_DRIFT) return { pValue: fitted, foundBy };
+  // Where no draw comes near, the fitted tail knows more than the count.
+  const coarse = first.above > 0 ? first.pValue : Math.min(first.pValue, fitted);
+  if (!isNear(coarse)) return { pValue: coarse, foundBy };
   const scores: number[] = [];
   more(FINER * kept.length, (table) => scores.push(score(measure(table))));
   const { above, pValue } = countExceedance(scores, least);
