@@ -6,6 +6,7 @@ import { editIncidents } from './cli/incident.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
 import { createLog, withContext } from './cli/setup.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
+import { tuneFile } from './cli/tune.ts';
 import { readConfig } from './config.ts';
 import { monitorJsonSchema } from './monitors/json-schema.ts';
 import { saveMonitor } from './monitors/verbs.ts';
@@ -88,6 +89,22 @@ program
     const log = createLog(config.logLevel ?? 'silent');
     process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
       backtestFile(ctx, file, options),
+    );
+  });
+
+program
+  .command('tune')
+  .description('propose limits from history and votes, and say which alerts they would have saved and missed')
+  .argument('<file>', 'the monitor, YAML')
+  .option('--days <number>', 'how much of the past', '90')
+  .option('--to <iso>', 'end of it; now by default')
+  .option('--db <path>', 'database of the bot, with its votes and slices; MLMON_DB by default')
+  .option('--json', 'print one JSON object')
+  .action(async (file, options) => {
+    const config = readConfig();
+    const log = createLog(config.logLevel ?? 'silent');
+    process.exitCode = await withContext(config, { dbPath: options.db ?? config.dbPath, log }, (ctx) =>
+      tuneFile(ctx, file, options),
     );
   });
 

@@ -9,6 +9,7 @@ import { METHODS } from '../src/drift/index.ts';
 import { METRICS } from '../src/metrics/index.ts';
 import { NOTIFIERS } from '../src/notify/index.ts';
 import { RUN_REPORT_FIELDS } from '../src/runs/report.ts';
+import { TUNE_REPORT_FIELDS } from '../src/tune/report.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -61,6 +62,15 @@ labels known by now; distances are those of the counted cells, also where \`exac
 ${table(
   ['field', 'means'],
   BACKTEST_REPORT_FIELDS.map(({ field, meaning }) => [code(field), meaning]),
+)}
+
+## \`mlmon tune --json\`
+
+One JSON object. What is proposed and how: [Tuning](tuning.md). Nothing is changed, and nothing is told to anybody.
+
+${table(
+  ['field', 'means'],
+  TUNE_REPORT_FIELDS.map(({ field, meaning }) => [code(field), meaning]),
 )}
 
 ## Environment

@@ -49,7 +49,7 @@ export async function runBacktest(
 }
 
 /** A monitor is not watched before there is anything to watch. */
-function skipEmptyStart({ rows }: History, due: readonly DueWindow[]): DueWindow[] {
+export function skipEmptyStart({ rows }: History, due: readonly DueWindow[]): DueWindow[] {
   const first = rows.find((slice) => slice.rows > 0)?.at ?? Number.POSITIVE_INFINITY;
   return due.filter(({ window }) => window.toAt > first);
 }

@@ -1,5 +1,5 @@
 import { measureAll, measureSegmentsAtOnce } from '../checks/index.ts';
-import type { CheckInput, Measurement, SliceRows } from '../checks/types.ts';
+import type { Check, CheckInput, CheckName, Measurement, SliceRows } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
@@ -90,6 +90,24 @@ export type MeasuredWindow = DueWindow & {
 
 /** Measures a window as a run would have, from memory alone; distances are those of the cells where a run asks for exact ones. */
 export function measureDue(history: History, due: DueWindow): MeasuredWindow {
+  const input = prepareDue(history, due);
+  const { grids, reference, current } = input;
+  const measurements = measurePast(input, history.hasSegments);
+  return { ...due, measurements, profiles: { grids, reference, current } };
+}
+
+/** What the rules are asked about: the whole, and its segments where a rule speaks of them. */
+export function measurePast(
+  input: CheckInput,
+  hasSegments: boolean,
+  checks?: Readonly<Partial<Record<CheckName, Check>>>,
+): Measurement[] {
+  const whole = measureAll(input, checks).measurements;
+  return hasSegments ? [...whole, ...measureSegmentsAtOnce(input, checks).measurements] : whole;
+}
+
+/** What the checks are given of a window: the same for every definition that differs in its limits alone. */
+export function prepareDue(history: History, due: DueWindow): CheckInput {
   const { monitor, grids, leftOut } = history;
   const { window } = due;
   const merge = (slices: readonly SliceRow[]) =>
@@ -100,18 +118,15 @@ export function measureDue(history: History, due: DueWindow): MeasuredWindow {
   const own = within(history.current, window);
   const past = { fromAt: window.fromAt - (monitor.anomalyRate?.baselineMs ?? 0), toAt: window.fromAt };
   const before = within(history.current, past).filter(({ at }) => isUsual(at, leftOut));
-  const profiles = {
+  return {
+    monitor,
+    window,
     grids,
     reference:
       history.trailing === null
         ? history.reference
         : merge(within(history.trailing, widenToSlices(referenceRange(monitor, window), monitor.grain))),
     current: merge(own),
-  };
-  const input: CheckInput = {
-    monitor,
-    window,
-    ...profiles,
     history: history.rows.filter(({ at }) => at < window.toAt),
     slices: [...before, ...own],
     exact: {},
@@ -119,9 +134,6 @@ export function measureDue(history: History, due: DueWindow): MeasuredWindow {
     now: due.dueAt,
     asked: history.asked,
   };
-  const whole = measureAll(input).measurements;
-  const measurements = history.hasSegments ? [...whole, ...measureSegmentsAtOnce(input).measurements] : whole;
-  return { ...due, measurements, profiles };
 }
 
 function within(slices: readonly SliceRow[], { fromAt, toAt }: TimeRange): SliceRow[] {

@@ -43,7 +43,7 @@ export function applySettings(loaded: LoadedMonitor, settings: readonly Setting[
 }
 
 /** Keys and positions from the top. Parts are parted by dots; an item of a list goes by its position or its name. */
-function findPlace(contents: unknown, path: string): (string | number)[] {
+export function findPlace(contents: unknown, path: string): (string | number)[] {
   const parts = path.replace(/\[(\d+)\]/g, '.$1').split('.');
   const place: (string | number)[] = [];
   let node: unknown = contents;

@@ -42,7 +42,7 @@ export type Measured = { measurements: Measurement[]; failures: CheckFailure[] }
  * Runs every configured check. One that throws becomes an unknown measurement, and its error is handed back for the log.
  * The window's rows are measured whether or not volume is checked: every condition may ask for them.
  */
-export function measureAll(input: CheckInput, checks: Readonly<Record<CheckName, Check>> = CHECKS): Measured {
+export function measureAll(input: CheckInput, checks: Readonly<Partial<Record<CheckName, Check>>> = CHECKS): Measured {
   const failures: CheckFailure[] = [];
   const asked = Object.values(checks).filter((check) => check.name === 'volume' || check.isConfigured(input.monitor));
   return { measurements: asked.flatMap((check) => measureOne(check, input, failures)), failures };
@@ -62,7 +62,7 @@ export async function measureAllSegments(
 /** The same at once, for whoever measures many windows. */
 export function measureSegmentsAtOnce(
   input: CheckInput,
-  checks: Readonly<Record<CheckName, Check>> = CHECKS,
+  checks: Readonly<Partial<Record<CheckName, Check>>> = CHECKS,
 ): Measured {
   const failures: CheckFailure[] = [];
   const asked = Object.values(checks).filter((check) => check.isConfigured(input.monitor));

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { DRIFTED, daysOf, listProposals, monitorOf, reasonOf, tell } from './support.ts';
+
+const AMOUNT = 'feature_drift.columns.amount.threshold';
+const BUMPS = { 15: 9, 20: 12, 25: 10, 30: 20, 36: 11 };
+
+test('without votes at most one alert a quarter of quiet history is left, the strongest', async () => {
+  const story = await tell(monitorOf(DRIFTED), BUMPS, { hasBot: false });
+  const tuning = await story.tune();
+  expect(daysOf(tuning.before.map(({ episode }) => episode))).toEqual([15, 20, 25, 30, 36]);
+  expect(listProposals(tuning)).toEqual([`${AMOUNT} 0.1 -> 0.43 (4, 0)`]);
+  expect(tuning.proposals[0]?.why).toMatch(
+    /^4 that nobody took or voted for, as far as 0\.42\d, at most 1 a quarter wanted$/,
+  );
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+  expect(daysOf(tuning.after)).toEqual([30]);
+});
+
+test('an alert within a marked incident was right: it is kept, and the others are what is quiet', async () => {
+  const story = await tell(monitorOf(DRIFTED), { ...BUMPS, 20: 15 }, { hasBot: false });
+  story.markIncident(20, 21);
+  const tuning = await story.tune();
+  expect(tuning.before.map(({ opinion }) => opinion)).toEqual(['open', 'useful', 'open', 'open', 'open']);
+  expect(daysOf(tuning.after)).toEqual([20, 30]);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+});
+
+test('few windows, or no alerts, and nothing is proposed, with the reason', async () => {
+  const story = await tell(monitorOf(DRIFTED), BUMPS, { hasBot: false });
+  const short = await story.tune({ toDay: 35 });
+  expect([short.windows, short.settings]).toEqual([25, []]);
+  expect(reasonOf(short, AMOUNT)).toBe('too little history: 25 windows with a value, and 30 are needed');
+  const still = await (await tell(monitorOf(DRIFTED), {}, { hasBot: false })).tune();
+  expect([still.before, still.settings]).toEqual([[], []]);
+  expect(reasonOf(still, AMOUNT)).toBe('no alert hangs on it');
+});
+
+test('an incident that nobody was told of asks for a stricter limit, if quiet history stays quiet', async () => {
+  const checks = 'feature_drift: {features: [amount, plan], threshold: 0.8}';
+  const story = await tell(monitorOf(DRIFTED, checks), { 30: 15 }, { hasBot: false });
+  expect((await story.tune()).settings).toEqual([]);
+  story.markIncident(30, 31);
+  const tuning = await story.tune();
+  const [proposal] = tuning.proposals;
+  expect(tuning.proposals.map(({ knob }) => knob.path)).toEqual([AMOUNT]);
+  expect(proposal?.value).toBeGreaterThan(proposal!.quietWorst!);
+  expect(proposal?.value).toBeLessThan(0.5);
+  expect(daysOf(tuning.added.map(({ episode }) => episode))).toEqual([30]);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+});
+
+test('a rate of missing values is tuned like a distance; what cannot be replayed is named', async () => {
+  const checks = `quality: {missing_rate: {max: 0.01}}
+volume: {expected: auto}
+custom_metrics:
+  - {name: total, sql_expression: SUM(amount), max_value: 5}`;
+  const missing = `, CASE WHEN date_part('day', at_time) IN (20, 25) AND amount < 3 THEN NULL ELSE amount END AS fee`;
+  const rule = '{name: gaps, condition: breaches("quality") > 0, for: 1 of 1}';
+  const story = await tell(monitorOf(rule, checks), {}, { hasBot: false, columns: missing });
+  const tuning = await story.tune();
+  expect(tuning.settings.map(({ path }) => path)).toEqual(['quality.missing_rate.max']);
+  expect(tuning.after).toHaveLength(1);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+  expect(reasonOf(tuning, 'custom_metrics.total.max_value')).toMatch(/cannot be replayed/);
+  expect(reasonOf(tuning, 'volume.expected')).toMatch(/by itself/);
+});
