@@ -5,6 +5,7 @@ import { renderUnknownCommand } from '../views/replies.ts';
 import { ack } from './ack.ts';
 import { registerAlertActions } from './alert-actions.ts';
 import type { Command, Reply } from './command.ts';
+import { digest } from './digest.ts';
 import { describeFailure } from './failure.ts';
 import { createHelp } from './help.ts';
 import { monitors } from './monitors.ts';
@@ -15,7 +16,7 @@ import { vote } from './vote.ts';
 export const SLASH_COMMAND = '/mlmon';
 
 /** Every subcommand, in the order of help. */
-export const COMMANDS: readonly Command[] = [status, monitors, run, ack, vote, createHelp(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [status, monitors, run, ack, vote, digest, createHelp(() => COMMANDS)];
 
 /** What the composer of the local Slack completes: made from the same table as help. */
 export function listCompletions(): { text: string; args: string; help: string }[] {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { describeFailure } from '../commands/failure.ts';
 import { registerCommands } from '../commands/index.ts';
 import { renderAlert } from '../views/alert.ts';
+import { renderDigest } from '../views/digest.ts';
 import type { Alert } from './alerts/types.ts';
 import { endDueSnoozes } from './alerts/verbs.ts';
 import { countVotes } from './alerts/votes.ts';
@@ -11,6 +12,8 @@ import { startUpkeep } from './app/upkeep.ts';
 import { createChartRenderer } from './charts/renderer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Context, Warehouses } from './context.ts';
+import { createDigestSweep, type DigestSweep } from './digest/sweep.ts';
+import type { DigestPlan } from './digest/types.ts';
 import { loadDefinition } from './monitors/verbs.ts';
 import { createDelivery, type Delivery } from './notify/delivery.ts';
 import { createNotifiers, isDeliverable } from './notify/index.ts';
@@ -19,9 +22,10 @@ import { createMeasuringThread } from './runs/measuring-thread.ts';
 import { runMonitor } from './runs/run.ts';
 import { latestWindow } from './runs/window.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
-import { createChannelDirectory } from './slack/channels.ts';
+import { type ChannelDirectory, createChannelDirectory } from './slack/channels.ts';
 import { createPostingClient } from './slack/client.ts';
 import { createPeopleDirectory, type PeopleDirectory } from './slack/people.ts';
+import { learnWorkspace } from './slack/workspace.ts';
 import type { Store } from './store/types.ts';
 
 export type AppOptions = {
@@ -37,6 +41,8 @@ export type AppOptions = {
     defaultChannel: string;
   };
   limits: { maxRuns: number; scheduleTickMs: number };
+  /** The digest of every channel that asked for nothing else. */
+  digest: DigestPlan;
   /** Between two messages to one channel, where Slack's own second is not needed. */
   messagePauseMs?: number | undefined;
   /** false where something else decides when monitors run. */
@@ -50,6 +56,7 @@ export type RunningApp = {
   delivery: Delivery;
   slack: SlackApp;
   scheduler: Scheduler;
+  sweepDigests: DigestSweep;
   /** Ends what is under way, then closes; warehouses and store stay open. */
   stop(): Promise<void>;
 };
@@ -57,6 +64,7 @@ export type RunningApp = {
 const CHART_TIMEOUT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_LOOK_MS = 10_000;
+const DIGEST_LOOK_MS = 10_000;
 
 /**
  * Puts the bot together and starts it: Slack first, so that nothing is told to nobody, then delivery, then the
@@ -73,6 +81,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     clock,
     log,
     defaultTarget: { type: 'slack', channel: options.slack.defaultChannel, webhook: null, mention: null },
+    digest: options.digest,
     canDeliver: isDeliverable,
     wakeDelivery: () => delivery.current?.wake(),
   };
@@ -80,7 +89,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const charts = createChartRenderer({ timeoutMs: CHART_TIMEOUT_MS });
   const client = createPostingClient({ token: options.slack.token, slackApiUrl: options.slack.apiUrl }, log);
   const people = createPeopleDirectory(client, store.settings, log);
-  delivery.current = createAppDelivery(ctx, options, { client, people }, async (alert) => {
+  const channels = createChannelDirectory(client, store.settings);
+  delivery.current = createAppDelivery(ctx, options, { client, people, channels }, async (alert) => {
     const chart = chartOfAlert(ctx, alert);
     return chart === null ? null : charts.render(chart);
   });
@@ -90,11 +100,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     run: (monitorId, dueAt) => runScheduled(ctx, monitorId, dueAt),
   });
   await slack.start();
-  await people.refresh();
+  await Promise.all([people.refresh(), learnWorkspace(client, store.settings, log)]);
+  const sweepDigests = createDigestSweep(ctx, channels);
   delivery.current.start();
   const endUpkeep = startUpkeep(log, [
     { everyMs: HOUR_MS, work: () => people.refresh() },
     { everyMs: SNOOZE_LOOK_MS, work: async () => void endDueSnoozes(ctx) },
+    { everyMs: DIGEST_LOOK_MS, work: sweepDigests },
   ]);
   // The scheduler knows from runs that were left running what to catch up, so those are marked afterwards.
   if (options.hasScheduler) scheduler.start();
@@ -104,6 +116,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     delivery: delivery.current,
     slack,
     scheduler,
+    sweepDigests,
     async stop() {
       endUpkeep();
       await scheduler.stop();
@@ -133,13 +146,13 @@ function createSlack(ctx: Context, options: AppOptions): SlackApp {
 function createAppDelivery(
   ctx: Context,
   options: AppOptions,
-  posting: { client: WebClient; people: PeopleDirectory },
+  posting: { client: WebClient; people: PeopleDirectory; channels: ChannelDirectory },
   chartFor: Parameters<typeof createNotifiers>[0]['chartFor'],
 ): Delivery {
   const call = (handle: string | null) => (handle === null ? null : (posting.people.find(handle) ?? handle));
   const notifiers = createNotifiers({
     client: posting.client,
-    channels: createChannelDirectory(posting.client, ctx.store.settings),
+    channels: posting.channels,
     renderAlert: (alert, { chart, mention }) =>
       renderAlert(alert, {
         chart,
@@ -147,6 +160,7 @@ function createAppDelivery(
         owner: call(ownerOf(ctx, alert)),
         votes: countVotes(ctx.store.votes.list(alert.id)),
       }),
+    renderDigest,
     chartFor,
     clock: systemClock,
     log: ctx.log,

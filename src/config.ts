@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Secret } from './config/secret.ts';
 import { VARIABLES, type Variable } from './config/variables.ts';
+import type { DigestPlan } from './digest/types.ts';
 import { AppError } from './errors.ts';
 import { findNearest } from './monitors/nearest.ts';
 
@@ -18,6 +19,8 @@ export type Config = {
   /** null: the command's own choice. */
   logLevel: ValueOf<'logLevel'> | null;
   monitorsDir: string | null;
+  /** What a channel has that asked for nothing else. */
+  digest: DigestPlan;
   web: { host: string; port: number };
   slack: {
     mode: 'socket' | 'http';
@@ -110,6 +113,7 @@ function buildConfig(values: Values): Config {
     dbPath: values.dbPath,
     logLevel: values.logLevel,
     monitorsDir: values.monitorsDir,
+    digest: { cadence: values.digest, time: values.digestTime, timezone: values.timezone },
     web: { host: values.host, port: values.port },
     slack: {
       mode: values.slackMode,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import type { DigestPlan } from './digest/types.ts';
 import type { ChannelTarget } from './monitors/types.ts';
 import type { Measure } from './runs/measure.ts';
 import type { Store } from './store/types.ts';
@@ -23,6 +24,8 @@ export type Context = {
   log: Logger;
   /** Where alerts go whose rule and monitor name no channel; null without Slack. */
   defaultTarget: ChannelTarget | null;
+  /** The digest of a channel that asked for nothing else. */
+  digest: DigestPlan;
   /** Is there a notifier for this kind of target? What nobody delivers is not put into the outbox. */
   canDeliver(target: ChannelTarget): boolean;
   /** Something was put into the outbox: delivery need not wait for its next look. */

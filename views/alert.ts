@@ -1,6 +1,7 @@
 import type { MessageAttachment } from '@slack/types';
 import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
+import { DRIFT_METHOD_NAMES } from '../src/monitors/types.ts';
 import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
 import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
@@ -186,9 +187,18 @@ function describeCause({ evidence }: Alert) {
   return lines.length === 0 ? [] : [context(...lines)];
 }
 
+const DRIFT_METHODS: readonly string[] = DRIFT_METHOD_NAMES;
+
+/** A drift of which neither labels nor an estimate say that it cost anything. */
+export function isDriftWithoutLoss({ metric, loss }: AlertEvidence): boolean {
+  return DRIFT_METHODS.includes(metric) && (loss === null || loss?.isKnown === false);
+}
+
 /** "Accuracy 0.66, was 0.74 in the reference"; nothing where the finding is that number itself. */
-function describeLoss({ metric, loss = null }: AlertEvidence): string {
-  if (loss === null || loss.metric === metric) return '';
+function describeLoss(evidence: AlertEvidence): string {
+  const { metric, loss = null } = evidence;
+  if (loss === null) return isDriftWithoutLoss(evidence) ? 'No loss is known' : '';
+  if (loss.metric === metric) return '';
   const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
   return `${escapeText(metricWord(loss.metric))} ${value}, was ${limit} in the reference`;
 }

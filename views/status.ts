@@ -3,11 +3,12 @@ import { isOfSegment, type Measurement } from '../src/checks/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import type { ModelReport, ModelState, ModelStatus } from '../src/runs/status.ts';
 import { formatMetric, metricWord } from '../src/words.ts';
-import { describeValue } from './alert.ts';
+import { describeValue, isDriftWithoutLoss } from './alert.ts';
 import { code, context, date, escapeText, LIMITS, type Message, section, toPlainText } from './blocks.ts';
 import { formatDuration } from './words.ts';
 
-const MODEL_STATE_WORDS: Record<ModelState, { mark: string; word: string; counted: string }> = {
+/** How a model's state is shown, and how it is counted. */
+export const MODEL_STATE_WORDS: Record<ModelState, { mark: string; word: string; counted: string }> = {
   firing: { mark: '🔴', word: 'Firing', counted: 'firing' },
   acked: { mark: '🟡', word: 'Acked', counted: 'acknowledged' },
   snoozed: { mark: '⏸️', word: 'Snoozed', counted: 'snoozed' },
@@ -121,7 +122,8 @@ function describeAlert(alert: ModelReport['alerts'][number]): string {
   const on = evidence.column === null ? '' : ` on ${code(evidence.column)}`;
   const { value, limit } = describeValue(evidence);
   const ack = alert.ackedBy === null ? ` · ${code(`/mlmon ack ${alert.id}`)}` : ` · taken by <@${alert.ackedBy}>`;
-  return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${ack}`;
+  const loss = isDriftWithoutLoss(evidence) ? ' · no loss is known' : '';
+  return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${loss}${ack}`;
 }
 
 const ONE_SIDED = ['vanished_share', 'unseen_share'];

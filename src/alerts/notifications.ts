@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ChannelTarget, SEVERITIES } from '../monitors/types.ts';
-import type { Store, Subscription } from '../store/types.ts';
+import { type ChannelTarget, type Notify, SEVERITIES } from '../monitors/types.ts';
+import type { AlertInput, Subscription } from '../store/types.ts';
 import type { Transition } from './state.ts';
 import type { Alert } from './types.ts';
 
 /** A row for the outbox. */
-type PlannedNotification = Parameters<Store['outbox']['add']>[0];
+type PlannedNotification = AlertInput;
 
 /** Who is to be told, and who cannot be told by this program (said once, when it fires). */
 export type NotificationPlan = { notifications: PlannedNotification[]; skipped: ChannelTarget[] };
@@ -17,6 +17,8 @@ export type PlanInput = {
   /** Where its root message was queued before; later changes go there, whatever the definition says by now. */
   told: readonly ChannelTarget[];
   deliverable: (target: ChannelTarget) => boolean;
+  /** It waited for a loss to be known, and now one is. */
+  isReleased: boolean;
   at: number;
   makeId: () => string;
 };
@@ -29,13 +31,15 @@ export function isSlackChannel(target: ChannelTarget): boolean {
 /**
  * A root message for every target that has none and belongs to the alert, an update for those that have one. Only a firing
  * alert gets new root messages: a channel that was added later does not first hear of it when it is acknowledged or over.
+ * Whoever took it while nobody had been told is told all the same when the loss that it waited for is known.
  */
 export function planNotifications(input: PlanInput): NotificationPlan {
   const { transition, told, at, makeId } = input;
   if (!transition.isVisible) return { notifications: [], skipped: [] };
   const { alert } = transition;
   const known = new Set(told.map(makeTargetKey));
-  const isNew = (target: ChannelTarget) => alert.state === 'firing' && !known.has(makeTargetKey(target));
+  const isLate = alert.state === 'acked' && input.isReleased && told.length === 0;
+  const isNew = (target: ChannelTarget) => (alert.state === 'firing' || isLate) && !known.has(makeTargetKey(target));
   const wanted = removeRepeated(input.targets).filter(isNew);
   const [roots, skipped] = split(wanted, input.deliverable);
   const common = { alertId: alert.id, alertVersion: alert.version, at };
@@ -73,6 +77,22 @@ export function chooseTargets(input: {
   const named = [rule, monitor, fallback === null ? [] : [fallback]].find((list) => list.length > 0) ?? [];
   const subscribed = input.subscriptions.filter((subscription) => isMeant(subscription, alert)).map(toTarget);
   return removeRepeated([...named, ...subscribed]);
+}
+
+/** Whether the digest tells an alert in place of a message: see `Notify`. What has no digest is told at once. */
+export function isHeldBack(
+  alert: Pick<Alert, 'evidence'>,
+  notify: Notify,
+  target: ChannelTarget,
+  hasDigest: (target: ChannelTarget) => boolean,
+): boolean {
+  if (notify === 'now' || isReleased(alert, notify)) return false;
+  return hasDigest(target);
+}
+
+/** The loss that an alert waits for is known. */
+export function isReleased({ evidence }: Pick<Alert, 'evidence'>, notify: Notify): boolean {
+  return notify === 'loss' && evidence.loss?.isKnown === true;
 }
 
 /** One text per place: "slack:#ml-alerts". Addresses that are secrets are hashed, because keys stand in logs. */

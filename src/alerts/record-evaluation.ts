@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { chooseTargets } from './notifications.ts';
+import { chooseTargets, isHeldBack, isReleased } from './notifications.ts';
 import { type AlertContext, recordTransition, type Told } from './record-transition.ts';
 import { applyEvent, describeOpening, isJudgedBefore, openAlert, type Transition } from './state.ts';
 import type { Alert, AlertEvent, AlertEvidence } from './types.ts';
@@ -11,7 +11,7 @@ export type EvaluationInput = {
   monitor: Pick<Monitor, 'modelName' | 'channels'>;
   monitorId: number;
   run: { id: number; window: TimeRange };
-  rule: Pick<Rule, 'name' | 'condition' | 'severity' | 'debounce' | 'channels'>;
+  rule: Pick<Rule, 'name' | 'condition' | 'severity' | 'debounce' | 'notify' | 'channels'>;
   /** null: it cannot be told, because what it asks for is unknown. */
   isBreach: boolean | null;
   /** Must be there for a breach. */
@@ -20,6 +20,8 @@ export type EvaluationInput = {
   defaultTarget?: ChannelTarget | null;
   /** Targets that a notifier exists for; Slack channels unless told otherwise. */
   deliverable?: (target: ChannelTarget) => boolean;
+  /** Targets that a digest tells what no message tells; none unless told otherwise. */
+  hasDigest?: (target: ChannelTarget) => boolean;
 };
 
 /**
@@ -73,18 +75,21 @@ function open({ store }: AlertContext, event: Evaluated, input: EvaluationInput)
 function record(ctx: AlertContext, event: Evaluated, input: EvaluationInput, transition: Transition): EvaluationResult {
   const { alert } = transition;
   const outcome = nameOutcome(transition);
+  const { notify } = input.rule;
+  const { hasDigest = () => false } = input;
   const targets = chooseTargets({
     alert,
     rule: input.rule.channels,
     monitor: input.monitor.channels,
     fallback: input.defaultTarget ?? null,
     subscriptions: ctx.store.subscriptions.list(),
-  });
+  }).filter((target) => !isHeldBack(alert, notify, target, hasDigest));
   const told = recordTransition(ctx, {
     transition,
     event,
     evidence: input.evidence,
     targets,
+    isReleased: isReleased(alert, notify),
     ...(input.deliverable ? { deliverable: input.deliverable } : {}),
     audit:
       outcome === 'recorded' ? null : { verb: `alert.${outcome}`, details: { run: input.run.id, rule: alert.rule } },

@@ -19,6 +19,8 @@ export type TransitionRecord = {
   /** Targets of the rule, for an alert that fires; people's events need none. */
   targets?: readonly ChannelTarget[];
   deliverable?: (target: ChannelTarget) => boolean;
+  /** See `planNotifications`. */
+  isReleased?: boolean;
   /** null: too common to be kept in the audit log. */
   audit: { verb: string; details: Readonly<Record<string, unknown>> } | null;
 };
@@ -53,6 +55,7 @@ export function queueUpdates(ctx: AlertContext, alert: Alert, isMeant: (target: 
     targets: [],
     told: listTold(ctx, alert.id).filter(isMeant),
     deliverable: () => true,
+    isReleased: false,
     at: ctx.clock.now(),
     makeId: randomUUID,
   });
@@ -73,6 +76,7 @@ function queueNotifications(ctx: AlertContext, record: TransitionRecord): Told {
     targets,
     told: listTold(ctx, transition.alert.id),
     deliverable,
+    isReleased: record.isReleased ?? false,
     at: record.event.at,
     makeId: randomUUID,
   });

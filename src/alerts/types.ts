@@ -51,8 +51,14 @@ export type AlertEvidence = {
   also: readonly { metric: string; column: string | null; value: number; threshold: number | null }[];
   /** Where the finding comes from, in a sentence without its full stop; null or absent where nothing is known. */
   cause?: string | null;
-  /** The model's performance against its reference in the same run, real or estimated; null or absent where unknown. */
-  loss?: { metric: string; value: number; reference: number } | null;
+  /** The model's performance against its reference in the same run, real or estimated; null where unknown. */
+  loss?: {
+    metric: string;
+    value: number;
+    reference: number;
+    /** More than chance makes; absent in alerts of older versions. */
+    isKnown?: boolean;
+  } | null;
   /** How urgent it is among findings: value over limit, times the column's importance, times what was lost. */
   concern?: number;
 };

@@ -1,3 +1,4 @@
+import { listUncostedDrift } from '../monitors/notices.ts';
 import { readMonitorFile } from './run.ts';
 import { describeError, EXIT, print, printError } from './terminal.ts';
 
@@ -10,7 +11,7 @@ export function validateFiles(files: readonly string[]): number {
       print(
         `${file}: ok, ${monitor.modelName} with ${monitor.rules.length} ${monitor.rules.length === 1 ? 'rule' : 'rules'}`,
       );
-      for (const notice of notices) print(`  note: ${notice.message}`);
+      for (const notice of [...notices, ...listUncostedDrift(monitor)]) print(`  note: ${notice.message}`);
     } catch (error) {
       isValid = false;
       printError(describeError(error));

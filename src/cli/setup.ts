@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context, Warehouses } from '../context.ts';
+import { NO_DIGEST } from '../digest/plan.ts';
 import { measureHere } from '../runs/measure.ts';
 import { openStore } from '../store/open.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
@@ -39,6 +40,7 @@ export async function withContext<T>(
       clock: systemClock,
       log: options.log,
       defaultTarget: null,
+      digest: NO_DIGEST,
       canDeliver: () => false,
       wakeDelivery: () => undefined,
     });

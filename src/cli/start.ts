@@ -37,6 +37,7 @@ export async function startBot(config: Config): Promise<void> {
       defaultChannel: slack.defaultChannel,
     },
     limits: config.limits,
+    digest: config.digest,
     hasScheduler: true,
     onFatal: (error) => reportFatalAuth(error, log, (code) => process.exit(code)),
   });

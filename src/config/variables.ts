@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CADENCES } from '../digest/types.ts';
 import { parseDuration } from '../monitors/duration.ts';
+import { isTimezone } from '../schedule/zone.ts';
 import { Secret } from './secret.ts';
 
 /** One environment variable: its meaning, its shape and its default, in one place for reading, documents and checks. */
@@ -100,6 +102,31 @@ export const VARIABLES = {
     defaultText: '3000',
     example: '8080',
     schema: wholeNumber(0, 65_535),
+  }),
+  digest: variable({
+    name: 'MLMON_DIGEST',
+    group: 'mlmon',
+    summary:
+      'How often each channel gets its digest: `daily`, `weekly` (Mondays), `monthly` (the first) or `off`; `/mlmon digest` changes it for a channel.',
+    defaultText: 'daily',
+    example: 'weekly',
+    schema: oneOf(CADENCES),
+  }),
+  digestTime: variable({
+    name: 'MLMON_DIGEST_TIME',
+    group: 'mlmon',
+    summary: 'When digests are posted, by the clock of `MLMON_TIMEZONE`.',
+    defaultText: '09:00',
+    example: '08:30',
+    schema: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time of day such as 09:00' }),
+  }),
+  timezone: variable({
+    name: 'MLMON_TIMEZONE',
+    group: 'mlmon',
+    summary: 'Time zone of digests.',
+    defaultText: 'UTC',
+    example: 'Europe/Berlin',
+    schema: z.string().refine(isTimezone, { error: 'expected the name of a time zone such as Europe/Berlin' }),
   }),
   slackBotToken: variable({
     name: 'SLACK_BOT_TOKEN',

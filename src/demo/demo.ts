@@ -70,6 +70,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       log,
       slack: { ...slack.access, defaultChannel: '#ml-alerts' },
       limits: { maxRuns: 1, scheduleTickMs: 1_000 },
+      // A digest every three seconds would bury the alerts.
+      digest: { cadence: 'weekly', time: '06:01', timezone: 'UTC' },
       // The local Slack shows messages as fast as they come.
       ...(options.once && slack.playground !== null ? { messagePauseMs: 0 } : {}),
       hasScheduler: true,
@@ -112,6 +114,7 @@ async function play(app: RunningApp, stage: Stage): Promise<number> {
     signal,
     async afterRun(ctx) {
       if (options.once) await app.delivery.drain();
+      await app.sweepDigests();
       if (playground === null) return;
       await acknowledgeAsColleague(ctx, playground, {
         userId: colleagueOf(playground),

@@ -16,6 +16,9 @@ export type ReplayOptions = {
   signal: AbortSignal;
 };
 
+/** By then what a day's run found is known, and the digest of that morning can tell it. */
+const MORNING_MS = 60_000;
+
 /**
  * Lets the days pass that are due already: the scheduler itself runs the monitor, only the clock is ours. Ends when the
  * next due time lies in the real future, or when the signal aborts. Returns the number of runs.
@@ -31,7 +34,7 @@ export async function replayDays(options: ReplayOptions): Promise<number> {
     await runDue(options, dueAt);
     runs += 1;
     const nextAt = app.ctx.store.schedule.get(monitorId)?.dueAt ?? dueAt;
-    clock.moveTo(dueAt, nextAt - 1);
+    clock.moveTo(dueAt + MORNING_MS, nextAt - 1);
     await options.afterRun(app.ctx);
     const leftMs = options.dayMs - (realClock.now() - startedAt);
     if (leftMs > 0) await delay(leftMs, undefined, { signal }).catch(() => undefined);

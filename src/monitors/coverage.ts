@@ -197,6 +197,11 @@ function canBreach(check: CheckName, monitor: Monitor): boolean {
   return monitor.customMetrics.some(({ minValue, maxValue }) => minValue !== null || maxValue !== null);
 }
 
+/** How large a drift is does not say what it costs: nobody is called for it before a loss is known, unless a rule asks. */
+function isDriftCheck(check: CheckName): boolean {
+  return check === 'feature_drift' || check === 'prediction_drift' || check === 'label_drift';
+}
+
 /** Default rules of the checks that can breach and that no rule speaks of. */
 export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]): Rule[] {
   const mentioned = new Set(
@@ -212,6 +217,7 @@ export function listDefaultRules(monitor: Monitor, placed: readonly PlacedRule[]
       condition,
       severity: 'medium',
       debounce: DEFAULT_DEBOUNCE,
+      notify: isDriftCheck(check) ? 'loss' : 'now',
       channels: [],
     }),
   );

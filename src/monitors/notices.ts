@@ -68,3 +68,14 @@ function listStrayCategories({ featureDrift }: Monitor): Notice[] {
     message: `${name} is not among feature_drift.features, so its drift is not watched`,
   }));
 }
+
+/** Drift that waits for a loss to be known, in a monitor that will never know one; of interest where somebody is told. */
+export function listUncostedDrift({ rules, metrics, estimatedPerformance }: Monitor): Notice[] {
+  if (metrics.length > 0 || estimatedPerformance !== null) return [];
+  return rules
+    .filter(({ notify }) => notify === 'loss')
+    .map(({ name, condition }) => ({
+      key: name,
+      message: `${name} is told in the channel's digest only: without metrics or estimated_performance no loss is ever known. To be told at once, add {name: ${name}, condition: '${condition}'} to alerts.rules`,
+    }));
+}

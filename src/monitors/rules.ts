@@ -52,6 +52,7 @@ function draftRules(rules: NonNullable<AlertsInput['rules']>): Draft[] {
       condition: input.condition.trim(),
       severity: input.severity ?? 'medium',
       debounce: input.for ?? DEFAULT_DEBOUNCE,
+      notify: input.notify ?? 'now',
       channels: (input.channels ?? []).map(readChannel),
     },
   }));
@@ -78,6 +79,7 @@ function draftThresholds(thresholds: readonly (readonly [string, ThresholdInput]
       condition: writeThreshold(metric, input),
       severity: input.severity ?? 'medium',
       debounce: input.for ?? DEFAULT_DEBOUNCE,
+      notify: input.notify ?? 'now',
       channels: [],
     },
   }));

@@ -85,6 +85,13 @@ export type ChannelTarget =
 
 export type Debounce = { breaches: number; of: number };
 
+/**
+ * When people are told of an alert by a message of its own: at once, as soon as a loss is known (until then the channel's
+ * digest tells it), or never (the digest alone tells it).
+ */
+export const NOTIFY = ['now', 'loss', 'digest'] as const;
+export type Notify = (typeof NOTIFY)[number];
+
 /** A named condition over the measurements of a run. */
 export type Rule = {
   name: string;
@@ -93,6 +100,7 @@ export type Rule = {
   condition: string;
   severity: Severity;
   debounce: Debounce;
+  notify: Notify;
   channels: readonly ChannelTarget[];
 };
 

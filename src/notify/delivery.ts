@@ -58,6 +58,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return new DeliveryLoop(options);
 }
 
+type Sending = Extract<Plan, { type: 'send' | 'send_digest' }>;
+
 class DeliveryLoop implements Delivery {
   readonly #options: DeliveryOptions;
   readonly #outcomes;
@@ -174,14 +176,7 @@ class DeliveryLoop implements Delivery {
     try {
       const notifier = notifiers[notification.target.type];
       if (notifier === undefined) throw unknownType(notification.target.type);
-      const delivered = await notifier.send({
-        notification,
-        alert: plan.alert,
-        message: plan.message,
-        mayHaveArrived: this.#outcomes.mayHaveArrived(notification),
-        deadlineAt: notification.leaseUntilAt ?? clock.now() + LEASE_MS,
-      });
-      this.#outcomes.record(notification, plan.alert.version, delivered);
+      await this.#tell(notifier, plan);
     } catch (error) {
       const failure = asDeliveryError(error);
       if (failure.retryAfterMs !== null) this.#lanes.block(key, clock.now() + failure.retryAfterMs);
@@ -189,10 +184,27 @@ class DeliveryLoop implements Delivery {
     }
   }
 
+  async #tell(notifier: Notifier, plan: Sending): Promise<void> {
+    const attempt = {
+      mayHaveArrived: this.#outcomes.mayHaveArrived(plan.notification),
+      deadlineAt: plan.notification.leaseUntilAt ?? this.#options.clock.now() + LEASE_MS,
+    };
+    if (plan.type === 'send') {
+      const { notification, alert, message } = plan;
+      const delivered = await notifier.send({ notification, alert, message, ...attempt });
+      this.#outcomes.record(notification, alert.version, delivered);
+      return;
+    }
+    const { notification, digest } = plan;
+    if (notifier.sendDigest === undefined) throw unknownType(`${notification.target.type} digests`);
+    await notifier.sendDigest({ notification, digest, ...attempt });
+    this.#outcomes.finish(notification);
+  }
+
   /** Ends what the rows say needs no sending; returns the plan of what is still to be sent. */
-  #settle(notification: Notification): Extract<Plan, { type: 'send' }> | null {
+  #settle(notification: Notification): Sending | null {
     const plan = planDelivery(this.#options.store, notification);
-    if (plan.type === 'send') return plan;
+    if (plan.type === 'send' || plan.type === 'send_digest') return plan;
     this.#options.log.debug({ notification: notification.id, reason: plan.reason }, `Notification: ${plan.type}`);
     if (plan.type === 'skip') this.#outcomes.finish(notification);
     else if (plan.type === 'wait') {

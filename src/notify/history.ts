@@ -8,10 +8,9 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Travels with a message so that it can be recognised: Slack's chat.postMessage has no idempotency key. */
 export function makeMetadata(notification: Notification) {
-  return {
-    event_type: METADATA_EVENT,
-    event_payload: { notification_id: notification.id, alert_id: notification.alertId },
-  };
+  const about =
+    notification.kind === 'digest' ? { digest_id: notification.digestId } : { alert_id: notification.alertId };
+  return { event_type: METADATA_EVENT, event_payload: { notification_id: notification.id, ...about } };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { AnyBlock, MessageAttachment } from '@slack/types';
 import type { Alert } from '../alerts/types.ts';
-import type { AlertMessage, Notification } from './types.ts';
+import type { DigestContent } from '../digest/types.ts';
+import type { DigestRow } from '../store/types.ts';
+import type { AlertMessage, AlertNotification, DigestNotification } from './types.ts';
 
 /** One attempt to tell one place about an alert. */
 export type DeliveryJob = {
-  notification: Notification;
+  notification: AlertNotification;
   /** The alert as its row stands now, which is what must be shown, whatever version was queued. */
   alert: Alert;
   /** The root message that stands at the target already. */
@@ -15,6 +17,12 @@ export type DeliveryJob = {
   deadlineAt: number;
 };
 
+/** One attempt to post a digest, which is posted once and never edited. */
+export type DigestJob = Pick<DeliveryJob, 'mayHaveArrived' | 'deadlineAt'> & {
+  notification: DigestNotification;
+  digest: DigestRow;
+};
+
 /** The message that now stands at the target, or null where nothing can be edited later. */
 export type Delivered = { channelId: string; ts: string; fileId: string | null } | null;
 
@@ -22,6 +30,8 @@ export type Delivered = { channelId: string; ts: string; fileId: string | null }
 export type Notifier = {
   /** @throws DeliveryError, which says whether trying again makes sense. */
   send(job: DeliveryJob): Promise<Delivered>;
+  /** Absent where targets of this type have no digests. @throws DeliveryError */
+  sendDigest?(job: DigestJob): Promise<void>;
 };
 
 /** A message as a pure function of an alert; `text` says in words what the blocks show. */
@@ -31,3 +41,5 @@ export type RenderedMessage = { text: string; blocks: AnyBlock[]; attachments?: 
 export type AlertParts = { chart: { fileId: string; altText: string } | null; mention: string | null };
 
 export type RenderAlert = (alert: Alert, parts: AlertParts) => RenderedMessage;
+
+export type RenderDigest = (content: DigestContent) => RenderedMessage;

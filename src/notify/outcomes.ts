@@ -5,7 +5,7 @@ import type { Store } from '../store/types.ts';
 import { computeBackoffMs } from './backoff.ts';
 import type { Delivered } from './notifier.ts';
 import { describeTarget, targetKey } from './target.ts';
-import type { Notification } from './types.ts';
+import type { AlertNotification, Notification } from './types.ts';
 
 /** What becomes of a claimed notification: every way to end an attempt, each one write to the rows. */
 export type Outcomes = {
@@ -14,7 +14,7 @@ export type Outcomes = {
   /** Nothing is left to say. */
   finish(notification: Notification): void;
   /** Sent: the message and the notification's end in one transaction. */
-  record(notification: Notification, version: number, delivered: Delivered): void;
+  record(notification: AlertNotification, version: number, delivered: Delivered): void;
   /** Not now; nothing was sent. */
   putBack(notification: Notification, reason: string, dueAt: number): void;
   /** Not this time, or never. */
@@ -42,7 +42,7 @@ export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; 
     store.outbox.sent(notification.id, clock.now());
   }
 
-  function record(notification: Notification, version: number, delivered: Delivered): void {
+  function record(notification: AlertNotification, version: number, delivered: Delivered): void {
     const target = targetKey(notification.target);
     store.transaction(() => {
       if (delivered === null) return finish(notification);
@@ -80,7 +80,7 @@ export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; 
         at: clock.now(),
         actor: 'mlmon',
         verb: 'notification.failed',
-        subject: `alert ${notification.alertId}`,
+        subject: notification.kind === 'digest' ? `digest ${notification.digestId}` : `alert ${notification.alertId}`,
         details: { notification: notification.id, target, error: error.message, hint: error.hint },
       });
     });

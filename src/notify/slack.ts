@@ -5,12 +5,13 @@ import type { Picture } from '../charts/types.ts';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
 import type { ChannelDirectory } from '../slack/channels.ts';
-import { POST_TIMEOUT_MS } from '../slack/client.ts';
 import { slackErrorCode, toDeliveryError } from '../slack/errors.ts';
 import { createAlertCharts } from './alert-chart.ts';
 import { createAlertSpeech } from './alert-speech.ts';
+import { assertTimeIsLeft } from './deadline.ts';
 import { findPosted, makeMetadata } from './history.ts';
-import type { Delivered, DeliveryJob, Notifier, RenderAlert } from './notifier.ts';
+import type { Delivered, DeliveryJob, Notifier, RenderAlert, RenderDigest } from './notifier.ts';
+import { createDigestPoster } from './slack-digest.ts';
 import { sendToSlackWebhook } from './slack-webhook.ts';
 
 export type SlackNotifierOptions = {
@@ -18,6 +19,7 @@ export type SlackNotifierOptions = {
   client: WebClient;
   channels: ChannelDirectory;
   renderAlert: RenderAlert;
+  renderDigest: RenderDigest;
   /** The picture of an alert, or null where there is nothing to draw. It may fail: the alert goes out without. */
   chartFor(alert: Alert): Promise<Picture | null>;
   /** How long an alert may wait for its picture. */
@@ -96,13 +98,8 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
         throw toDeliveryError(error);
       }
     },
+    sendDigest: createDigestPoster(options),
   };
 }
 
 const UNCLEAR = { isPermanent: false, isUnclear: true };
-
-/** A post that ends after the lease could meet the same post by whoever took the notification over. */
-function assertTimeIsLeft(job: DeliveryJob, clock: Clock): void {
-  if (clock.now() + POST_TIMEOUT_MS <= job.deadlineAt) return;
-  throw new DeliveryError('Preparing the message took too long', { isPermanent: false });
-}

@@ -1,17 +1,12 @@
 import type { ChannelTarget } from '../monitors/types.ts';
 
-/** What a notification does at its target. */
+/** What a notification of an alert does at its target. */
 export type NotificationKind = 'alert_root' | 'alert_update' | 'alert_thread';
 
 export type NotificationState = 'queued' | 'sending' | 'sent' | 'failed';
 
-/** One row of the outbox: one thing to tell one place once. */
-export type Notification = {
+type OutboxRow = {
   id: string;
-  kind: NotificationKind;
-  alertId: number;
-  /** Version of the alert that it tells; a later update replaces an earlier one that has not been sent. */
-  alertVersion: number;
   target: ChannelTarget;
   /** Unique: the same thing is never told twice, whatever is repeated. */
   dedupeKey: string;
@@ -23,6 +18,18 @@ export type Notification = {
   sentAt: number | null;
   error: string | null;
 };
+
+export type AlertNotification = OutboxRow & {
+  kind: NotificationKind;
+  alertId: number;
+  /** Version of the alert that it tells; a later update replaces an earlier one that has not been sent. */
+  alertVersion: number;
+};
+
+export type DigestNotification = OutboxRow & { kind: 'digest'; digestId: number };
+
+/** One row of the outbox: one thing to tell one place once. */
+export type Notification = AlertNotification | DigestNotification;
 
 /** Where an alert stands in Slack: its root message in one channel. */
 export type AlertMessage = {

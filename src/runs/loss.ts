@@ -1,6 +1,14 @@
 import type { ComparedProfiles } from '../checks/drift.ts';
 import type { Measurement } from '../checks/types.ts';
+import {
+  ESTIMATED_CLASSIFICATION,
+  type EstimatedClassification,
+  estimateMetric,
+  expectClasses,
+} from '../metrics/estimated.ts';
 import { METRICS } from '../metrics/index.ts';
+import type { Band } from '../metrics/intervals.ts';
+import type { Metric } from '../metrics/metric.ts';
 import type { Monitor } from '../monitors/types.ts';
 
 /** How a model's performance stands against its reference, by one metric. */
@@ -11,41 +19,70 @@ export type Loss = {
   reference: number;
   /** What was lost, as a share of the reference's value; 0 where nothing was. */
   share: number;
+  /** It matters, and chance does not explain it: people can be told that the model has lost this. */
+  isKnown: boolean;
 };
 
 const ESTIMATED = 'estimated_';
+/** A smaller loss is none, however sure it is. */
+const LEAST_SHARE = 0.01;
+/** What a loss must reach where its sampling error is not known. */
+const LEAST_UNSURE_SHARE = 0.05;
+/** Bands are 95 %, 1.96 standard errors; three are asked for, because an open drift is looked at every day. */
+const BAND_FACTOR = 1.53;
+
+type Profiles = Pick<ComparedProfiles, 'reference' | 'current'>;
 
 /**
- * The largest relative loss among the run's performance metrics, the real ones if any is known, else the estimated ones;
- * null where neither is known or the reference has no labels.
+ * The largest relative loss among the run's performance metrics, known ones first; of the real metrics if any is measured,
+ * else of the estimated ones. null where neither is measured or the reference has no labels.
  */
-export function findLoss(
-  monitor: Monitor,
-  reference: ComparedProfiles['reference'],
-  measurements: readonly Measurement[],
-): Loss | null {
+export function findLoss(monitor: Monitor, profiles: Profiles, measurements: readonly Measurement[]): Loss | null {
   for (const check of ['performance', 'estimated_performance'] as const) {
     const losses = measurements
       .filter((one) => one.check === check && one.segment === null)
-      .flatMap((one) => measureLoss(one, monitor, reference) ?? []);
-    const worst = losses.sort((a, b) => b.share - a.share)[0];
+      .flatMap((one) => measureLoss(one, monitor, profiles) ?? []);
+    const worst = losses.sort((a, b) => Number(b.isKnown) - Number(a.isKnown) || b.share - a.share)[0];
     if (worst !== undefined) return worst;
   }
   return null;
 }
 
-function measureLoss(
-  { metric, value }: Measurement,
-  monitor: Monitor,
-  reference: ComparedProfiles['reference'],
-): Loss | null {
+function measureLoss({ metric, value }: Measurement, monitor: Monitor, profiles: Profiles): Loss | null {
   const name = metric.startsWith(ESTIMATED) ? metric.slice(ESTIMATED.length) : metric;
   const known = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (known === undefined || value === null) return null;
-  const before = known.measure(reference, { positiveLabel: monitor.positiveLabel }).value;
+  const before = known.measure(profiles.reference, { positiveLabel: monitor.positiveLabel }).value;
   if (before === null || before === 0) return null;
   const lost = known.better === 'higher' ? before - value : value - before;
-  return { metric, value, reference: before, share: Math.max(0, lost / Math.abs(before)) };
+  const share = Math.max(0, lost / Math.abs(before));
+  const isEstimated = name !== metric;
+  const isKnown = share >= LEAST_SHARE && isBeyondChance({ value, lost, share }, known, isEstimated, monitor, profiles);
+  return { metric, value, reference: before, share, isKnown };
+}
+
+function isBeyondChance(
+  { value, lost, share }: { value: number; lost: number; share: number },
+  metric: Metric,
+  isEstimated: boolean,
+  monitor: Monitor,
+  profiles: Profiles,
+): boolean {
+  const band = isEstimated ? estimateBand(metric.name, monitor, profiles) : measureBand(metric, monitor, profiles);
+  if (band === null) return share >= LEAST_UNSURE_SHARE;
+  const reach = metric.better === 'higher' ? band.high - value : value - band.low;
+  return lost > BAND_FACTOR * reach;
+}
+
+function measureBand(metric: Metric, { positiveLabel }: Monitor, { current }: Profiles): Band | null {
+  return metric.measure(current, { positiveLabel }).band;
+}
+
+function estimateBand(name: string, { positiveLabel }: Monitor, { reference, current }: Profiles): Band | null {
+  if (current.joint === null || !(ESTIMATED_CLASSIFICATION as readonly string[]).includes(name)) return null;
+  const expected = expectClasses(reference.joint, current.joint, { positiveLabel });
+  const estimate = typeof expected === 'string' ? expected : estimateMetric(name as EstimatedClassification, expected);
+  return typeof estimate === 'string' ? null : estimate.band;
 }
 
 /** A loss of a twentieth makes a drift twice as urgent; 1 where no loss is known. */

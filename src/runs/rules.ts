@@ -5,6 +5,7 @@ import type { ComparedProfiles } from '../checks/drift.ts';
 import { readFacts } from '../checks/facts.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
+import { hasDigest } from '../digest/plan.ts';
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
@@ -47,7 +48,7 @@ export function askRules(
     rows: run.rows,
     measurements,
     importance: readImportance(monitor),
-    loss: findLoss(monitor, run.profiles.reference, measurements),
+    loss: findLoss(monitor, run.profiles, measurements),
   };
   const conditions = compileRules(monitor);
   return monitor.rules.map((rule, i) => {
@@ -108,6 +109,7 @@ export function judgeRules(
       evidence,
       defaultTarget: run.defaultTarget,
       deliverable: ctx.canDeliver,
+      hasDigest: (target) => hasDigest(ctx, target),
     });
     if (isBreach) judged.breachedRules.push(rule.name);
     if (result.alert && result.outcome !== 'none') judged.alerts.push(result.alert);

@@ -4,20 +4,9 @@ import type { Context } from '../context.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import type { MonitorRow, RunRow } from '../store/types.ts';
 import { readImportance } from './importance.ts';
+import { MODEL_STATES, type ModelState } from './model-state.ts';
 
-/** How one model stands, the worst of its alerts first. */
-export type ModelState = 'firing' | 'acked' | 'snoozed' | 'failed' | 'no_data' | 'not_run' | 'paused' | 'ok';
-
-export const MODEL_STATES: readonly ModelState[] = [
-  'firing',
-  'acked',
-  'snoozed',
-  'failed',
-  'no_data',
-  'not_run',
-  'paused',
-  'ok',
-];
+export type { ModelState } from './model-state.ts';
 
 export type ModelStatus = {
   modelName: string;

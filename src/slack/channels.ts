@@ -48,6 +48,11 @@ export function createChannelDirectory(client: WebClient, settings: Store['setti
   };
 }
 
+/** The id of a channel where it was written as one or looked up before; null otherwise. */
+export function knownChannelId(settings: Pick<Store['settings'], 'get'>, channel: string): string | null {
+  return asChannelId(channel) ?? (settings.get(settingOf(nameOf(channel))) || null);
+}
+
 /** The id in what a person or a slash command wrote, or null where it is a name. */
 function asChannelId(channel: string): string | null {
   const escaped = ESCAPED.exec(channel)?.[1];

@@ -70,7 +70,7 @@ function makeWriters(db: Database.Database): Pick<Store['alerts'], 'create' | 'u
   };
 }
 
-function makeReaders(db: Database.Database): Pick<Store['alerts'], 'get' | 'open' | 'latest' | 'list' | 'snoozesDue'> {
+function makeReaders(db: Database.Database): Omit<Store['alerts'], 'create' | 'update' | 'addEvent' | 'events'> {
   const get = db.prepare<[number], Row>('SELECT * FROM alerts WHERE id = ?');
   const open = db.prepare<[number, string], Row>(
     "SELECT * FROM alerts WHERE monitor_id = ? AND rule = ? AND state <> 'resolved'",
@@ -80,6 +80,9 @@ function makeReaders(db: Database.Database): Pick<Store['alerts'], 'get' | 'open
   );
   const snoozesDue = db.prepare<[number], Row>(
     "SELECT * FROM alerts INDEXED BY alerts_snoozed WHERE state = 'snoozed' AND snoozed_until_at <= ? ORDER BY snoozed_until_at, id",
+  );
+  const resolvedSince = db.prepare<[number], Row>(
+    "SELECT * FROM alerts INDEXED BY alerts_resolved WHERE state = 'resolved' AND resolved_at >= ? ORDER BY resolved_at DESC, id DESC",
   );
   const prepare = makeStatementCache<Row>(db);
   return {
@@ -95,6 +98,7 @@ function makeReaders(db: Database.Database): Pick<Store['alerts'], 'get' | 'open
         .all(...conditions.map(({ value }) => value), limit ?? -1)
         .map(toAlert);
     },
+    resolvedSince: (at) => resolvedSince.all(at).map(toAlert),
     snoozesDue: (at) => snoozesDue.all(at).map(toAlert),
   };
 }

@@ -5,6 +5,7 @@ import { makeAudit } from './audit.ts';
 import { backUp } from './backup.ts';
 import { makeChunkedReferences } from './chunked-references.ts';
 import { openDatabase } from './database.ts';
+import { makeDigests } from './digests.ts';
 import { makeGrids } from './grids.ts';
 import { makeIncidents } from './incidents.ts';
 import { makeMeasurements } from './measurements.ts';
@@ -44,6 +45,7 @@ export function openStore(path: string): Store {
     schedule: makeSchedule(db),
     incidents: makeIncidents(db),
     subscriptions: makeSubscriptions(db),
+    digests: makeDigests(db),
     seenEvents: makeSeenEvents(db),
     audit: makeAudit(db),
     settings: makeSettings(db),

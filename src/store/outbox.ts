@@ -1,13 +1,14 @@
 import type Database from 'better-sqlite3';
-import type { Notification, NotificationKind, NotificationState } from '../notify/types.ts';
+import type { Notification, NotificationState } from '../notify/types.ts';
 import { type Condition, isOneOf, joinConditions, makeStatementCache } from './statements.ts';
 import type { Store } from './types.ts';
 
 type Row = {
   id: string;
-  kind: NotificationKind;
-  alert_id: number;
-  alert_version: number;
+  kind: Notification['kind'];
+  alert_id: number | null;
+  alert_version: number | null;
+  digest_id: number | null;
   target: string;
   dedupe_key: string;
   state: NotificationState;
@@ -40,14 +41,15 @@ function makeAdd(db: Database.Database): Store['outbox']['add'] {
     DELETE FROM outbox WHERE kind = 'alert_update' AND state = 'queued' AND alert_id = ? AND target = ? AND alert_version < ?
     RETURNING next_attempt_at`);
   dropOlder.pluck();
-  const insert = db.prepare<Omit<Input, 'target'> & { target: string; nextAttemptAt: number }>(`
-    INSERT INTO outbox (id, kind, alert_id, alert_version, target, dedupe_key, state, next_attempt_at, created_at)
-    VALUES (@id, @kind, @alertId, @alertVersion, @target, @dedupeKey, 'queued', @nextAttemptAt, @at)`);
+  const insert = db.prepare<Record<string, string | number | null>>(`
+    INSERT INTO outbox (id, kind, alert_id, alert_version, digest_id, target, dedupe_key, state, next_attempt_at, created_at)
+    VALUES (@id, @kind, @alertId, @alertVersion, @digestId, @target, @dedupeKey, 'queued', @nextAttemptAt, @at)`);
   const add = db.transaction((input: Input): boolean => {
     if (isKnown.get(input.dedupeKey) !== undefined) return false;
     const target = JSON.stringify(input.target);
     const waits = input.kind === 'alert_update' ? dropOlder.all(input.alertId, target, input.alertVersion) : [];
-    insert.run({ ...input, target, nextAttemptAt: Math.max(input.at, ...waits) });
+    const about = { alertId: null, alertVersion: null, digestId: null };
+    insert.run({ ...about, ...input, target, nextAttemptAt: Math.max(input.at, ...waits) });
     return true;
   });
   return (input) => add.immediate(input);
@@ -103,11 +105,8 @@ function mapOptional(record: Row | undefined): Notification | null {
 }
 
 function toNotification(record: Row): Notification {
-  return {
+  const row = {
     id: record.id,
-    kind: record.kind,
-    alertId: record.alert_id,
-    alertVersion: record.alert_version,
     target: JSON.parse(record.target) as Notification['target'],
     dedupeKey: record.dedupe_key,
     state: record.state,
@@ -118,4 +117,6 @@ function toNotification(record: Row): Notification {
     sentAt: record.sent_at,
     error: record.error,
   };
+  if (record.kind === 'digest') return { ...row, kind: 'digest', digestId: record.digest_id! };
+  return { ...row, kind: record.kind, alertId: record.alert_id!, alertVersion: record.alert_version! };
 }

@@ -1,8 +1,9 @@
 import type { Alert, AlertEvent, AlertEvidence, AlertState, NoiseReason, Vote } from '../alerts/types.ts';
 import type { Measurement, SliceRows } from '../checks/types.ts';
+import type { DigestCadence, DigestContent } from '../digest/types.ts';
 import type { NannymlFit, NannymlMethod } from '../drift/nannyml.ts';
 import type { ChannelTarget, Severity } from '../monitors/types.ts';
-import type { AlertMessage, Notification, NotificationKind } from '../notify/types.ts';
+import type { AlertMessage, AlertNotification, Notification } from '../notify/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 
 export type MonitorRow = {
@@ -102,6 +103,23 @@ export type Subscription = {
   createdAt: number;
 };
 
+/** When a channel's digest is due next; `dueAt` null: it has none for now. */
+export type DigestTime = {
+  channelId: string;
+  /** The plan that `dueAt` was computed from, in words. */
+  plan: string;
+  dueAt: number | null;
+  /** The end of what the last digest told; null before the first. */
+  toldToAt: number | null;
+};
+
+export type DigestRow = { id: number; channelId: string; dueAt: number; content: DigestContent };
+
+type OutboxInput = { id: string; target: ChannelTarget; dedupeKey: string; at: number };
+/** A notification to be told: of an alert, or of a digest. */
+export type AlertInput = OutboxInput & Pick<AlertNotification, 'kind' | 'alertId' | 'alertVersion'>;
+export type DigestInput = OutboxInput & { kind: 'digest'; digestId: number };
+
 /** All state. Everything is synchronous; what belongs together is written inside `transaction`. */
 export type Store = {
   readonly path: string;
@@ -191,6 +209,8 @@ export type Store = {
     /** The newest episode of a rule, open or not. */
     latest(monitorId: number, rule: string): Alert | null;
     list(filter: { states?: readonly AlertState[]; monitorId?: number; limit?: number }): Alert[];
+    /** Alerts that were resolved at or after an instant, newest first. */
+    resolvedSince(at: number): Alert[];
     /** Snoozed alerts whose time is over. */
     snoozesDue(at: number): Alert[];
     addEvent(alertId: number, event: AlertEvent, evidence: AlertEvidence | null): void;
@@ -205,15 +225,7 @@ export type Store = {
 
   readonly outbox: {
     /** Adds a notification; false when its dedupe key is already there. */
-    add(input: {
-      id: string;
-      kind: NotificationKind;
-      alertId: number;
-      alertVersion: number;
-      target: ChannelTarget;
-      dedupeKey: string;
-      at: number;
-    }): boolean;
+    add(input: AlertInput | DigestInput): boolean;
     /** Claims one due notification by a conditional update and takes a lease on it; null when nothing is due. */
     claim(at: number, leaseMs: number): Notification | null;
     sent(id: string, at: number): void;
@@ -255,6 +267,18 @@ export type Store = {
     add(subscription: Subscription): void;
     remove(channelId: string, modelName: string | null): boolean;
     list(): Subscription[];
+  };
+
+  readonly digests: {
+    /** What a channel asked for; null: nothing of its own. */
+    wishOf(channelId: string): { cadence: DigestCadence; time: string } | null;
+    setWish(wish: { channelId: string; cadence: DigestCadence; time: string; setBy: string; setAt: number }): void;
+    timeOf(channelId: string): DigestTime | null;
+    listTimes(): DigestTime[];
+    setTime(time: DigestTime): void;
+    /** Keeps what is said; null when this channel had its digest of that due time before. */
+    add(digest: Omit<DigestRow, 'id'>): number | null;
+    get(id: number): DigestRow | null;
   };
 
   readonly seenEvents: {

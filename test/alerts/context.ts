@@ -35,6 +35,7 @@ export const RULE: EvaluationInput['rule'] = {
   condition: 'drift_score > 0.2',
   severity: 'medium',
   debounce: { breaches: 2, of: 3 },
+  notify: 'now',
   channels: [slackChannel('#ml')],
 };
 
@@ -61,7 +62,8 @@ export function listOutbox(store: Store): string[] {
   return store.outbox
     .list({})
     .reverse()
-    .map(({ kind, alertVersion, target }) => {
-      return `${kind} v${alertVersion} ${target.type === 'slack' ? target.channel : target.type}`;
+    .map((row) => {
+      const { kind, target } = row;
+      return `${kind} v${row.kind === 'digest' ? 0 : row.alertVersion} ${target.type === 'slack' ? target.channel : target.type}`;
     });
 }

@@ -10,6 +10,7 @@ const RULE: Rule = {
   condition: '',
   severity: 'medium',
   debounce: { breaches: 1, of: 1 },
+  notify: 'now',
   channels: [],
 };
 

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { dispatch } from '../../commands/index.ts';
 import { FakeClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
+import { NO_DIGEST } from '../../src/digest/plan.ts';
 import { AppError } from '../../src/errors.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
@@ -30,6 +31,7 @@ export function makeDesk() {
     clock: new FakeClock(Date.UTC(2024, 2, 1)),
     log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
     defaultTarget: null,
+    digest: NO_DIGEST,
     canDeliver: () => true,
     measure: measureHere,
     wakeDelivery: () => undefined,

@@ -8,6 +8,7 @@ test('readConfig() has a default for everything but secrets', () => {
   expect(readConfig({})).toEqual({
     dbPath: 'mlmon.db',
     logLevel: null,
+    digest: { cadence: 'daily', time: '09:00', timezone: 'UTC' },
     monitorsDir: null,
     web: { host: '127.0.0.1', port: 3000 },
     slack: {

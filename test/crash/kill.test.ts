@@ -74,6 +74,8 @@ async function killInItsWork(world: ReplayWorld, replay: Replay, random: Random,
 function expectNoSecondRoot(world: ReplayWorld): void {
   const repeated = [...world.roots()].filter(([, messages]) => messages.length > 1).map(([alertId]) => alertId);
   expect(repeated).toEqual([]);
+  const digests = world.digests();
+  expect(digests).toEqual([...new Set(digests)]);
 }
 
 function expectEveryAlertTold(world: ReplayWorld): void {
@@ -89,4 +91,9 @@ function expectEveryAlertTold(world: ReplayWorld): void {
   // No episode was opened twice by a run that was repeated.
   expect(new Set(alerts.map(({ evidence }) => evidence.windowToAt)).size).toBe(alerts.length);
   expect(world.read((store) => store.outbox.list({ states: ['queued', 'sending', 'failed'] }))).toEqual([]);
+  const due = world
+    .read((store) => store.outbox.list({}))
+    .flatMap((row) => (row.kind === 'digest' ? [row.digestId] : []));
+  expect(due.length).toBeGreaterThan(3);
+  expect(world.digests().sort((a, b) => a - b)).toEqual(due.sort((a, b) => a - b));
 }

@@ -5,6 +5,7 @@ import { createSlackNotifier } from '../../src/notify/slack.ts';
 import { createChannelDirectory } from '../../src/slack/channels.ts';
 import { createPostingClient } from '../../src/slack/client.ts';
 import { openStore } from '../../src/store/open.ts';
+import { renderDigest } from '../../views/digest.ts';
 import { render } from './slack-support.ts';
 import { silent } from './support.ts';
 
@@ -17,6 +18,7 @@ const slack = createSlackNotifier({
   client,
   channels,
   renderAlert: render,
+  renderDigest,
   chartFor: async () => null,
   clock,
   log: silent,

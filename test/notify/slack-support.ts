@@ -9,6 +9,7 @@ import { createChannelDirectory } from '../../src/slack/channels.ts';
 import { createPostingClient } from '../../src/slack/client.ts';
 import type { Store } from '../../src/store/types.ts';
 import { renderAlert } from '../../views/alert.ts';
+import { renderDigest } from '../../views/digest.ts';
 import { type Outbox, openOutbox, silent } from './support.ts';
 
 /** A real PNG of one pixel. */
@@ -70,6 +71,7 @@ function makeSlackDelivery(outbox: Outbox, slack: Playground, options: RigOption
     client,
     channels: createChannelDirectory(client, store.settings),
     renderAlert: options.render ?? render,
+    renderDigest,
     chartFor: options.chartFor ?? (async () => null),
     chartBudgetMs: options.chartBudgetMs ?? 5_000,
     clock,

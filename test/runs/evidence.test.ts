@@ -41,7 +41,7 @@ describe('what an alert shows first', () => {
   });
 
   it('concerns more the more the model has lost', () => {
-    const loss = { metric: 'accuracy', value: 0.72, reference: 0.8, share: 0.1 };
+    const loss = { metric: 'accuracy', value: 0.72, reference: 0.8, share: 0.1, isKnown: true };
     const [with_, without] = [pick([drift('hour', 0.2)], {}, loss), pick([drift('hour', 0.2)], {})];
     expect(without.concern).toBeCloseTo(2);
     expect(with_.concern).toBeCloseTo(6);
@@ -60,19 +60,23 @@ describe('what a model has lost', () => {
   });
   const monitor: Monitor = makeInput({}).monitor;
   const reference = makeProfile({}, { joint: joint(80, 20) });
+  const current = makeProfile({});
   const real = makeMeasurement({ check: 'performance', metric: 'accuracy', value: 0.72 });
   const estimated = makeMeasurement({ check: 'estimated_performance', metric: 'estimated_accuracy', value: 0.6 });
   const unknown = makeMeasurement({ check: 'performance', metric: 'accuracy' });
 
   it('is told by the labels where they have come, else by the estimate', () => {
-    expect(findLoss(monitor, reference, [estimated, real])).toMatchObject({ metric: 'accuracy', reference: 0.8 });
-    expect(findLoss(monitor, reference, [estimated, real])!.share).toBeCloseTo(0.1);
-    expect(findLoss(monitor, reference, [unknown, estimated])!.share).toBeCloseTo(0.25);
+    expect(findLoss(monitor, { reference, current }, [estimated, real])).toMatchObject({
+      metric: 'accuracy',
+      reference: 0.8,
+    });
+    expect(findLoss(monitor, { reference, current }, [estimated, real])!.share).toBeCloseTo(0.1);
+    expect(findLoss(monitor, { reference, current }, [unknown, estimated])!.share).toBeCloseTo(0.25);
   });
 
   it('is nothing where the model became better, and unknown without labels in the reference', () => {
-    expect(findLoss(monitor, reference, [{ ...real, value: 0.9 }])!.share).toBe(0);
-    expect(findLoss(monitor, makeProfile({}), [real])).toBeNull();
-    expect(findLoss(monitor, reference, [unknown])).toBeNull();
+    expect(findLoss(monitor, { reference, current }, [{ ...real, value: 0.9 }])!.share).toBe(0);
+    expect(findLoss(monitor, { reference: makeProfile({}), current }, [real])).toBeNull();
+    expect(findLoss(monitor, { reference, current }, [unknown])).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { FakeClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
+import { NO_DIGEST } from '../../src/digest/plan.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
 import { measureHere } from '../../src/runs/measure.ts';
@@ -60,6 +61,7 @@ export async function makeWorld(): Promise<World> {
     clock,
     log: pino({ level: 'silent' }),
     defaultTarget: null,
+    digest: NO_DIGEST,
     canDeliver: () => false,
     measure: measureHere,
     wakeDelivery: () => undefined,

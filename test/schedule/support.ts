@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { FakeClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
+import { NO_DIGEST } from '../../src/digest/plan.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import type { Schedule } from '../../src/monitors/types.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
@@ -38,6 +39,7 @@ export function makeContext(now: string): Context & { clock: FakeClock } {
     clock: new FakeClock(at(now)),
     log: pino({ level: 'silent' }),
     defaultTarget: null,
+    digest: NO_DIGEST,
     canDeliver: () => false,
     measure: measureHere,
     wakeDelivery: () => undefined,

@@ -89,3 +89,31 @@ test('a gap in the numbers is refused', () => {
   const folder = writeMigrations({ '0001-a.sql': 'SELECT 1;', '0003-c.sql': 'SELECT 1;' });
   expect(() => migrate(new Database(':memory:'), folder)).toThrow('0003-c.sql');
 });
+
+test('what waited in the outbox before digests came is still told, once', () => {
+  const path = join(makeTempFolder(), 'old.db');
+  const folder = new URL('../../src/store/migrations/', import.meta.url);
+  const old = readdirSync(folder).filter((name) => name < '0005-digests.sql');
+  const db = new Database(path);
+  migrate(
+    db,
+    writeMigrations(Object.fromEntries(old.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]))),
+  );
+  db.exec(`
+    INSERT INTO alerts (id, monitor_id, model_name, rule, severity, condition, state, version, recent, opened_at, evidence)
+    VALUES (1, 1, 'churn', 'drift', 'high', 'x', 'pending', 2, '[]', 1, '{}');
+    INSERT INTO outbox (id, kind, alert_id, alert_version, target, dedupe_key, state, next_attempt_at, created_at)
+    VALUES ('n1', 'alert_root', 1, 2, '{"type":"slack","channel":"#ml"}', 'alert:1:root', 'queued', 5, 5)`);
+  db.close();
+  const store = openStore(path);
+  const row = { id: 'n2', kind: 'alert_root', alertId: 1, alertVersion: 2, at: 6 } as const;
+  const target = { type: 'slack', channel: '#ml', webhook: null, mention: null } as const;
+  expect(store.outbox.add({ ...row, target, dedupeKey: 'alert:1:root' })).toBe(false);
+  expect(store.outbox.claim(10, 60_000)).toMatchObject({
+    id: 'n1',
+    alertId: 1,
+    alertVersion: 2,
+    target: { channel: '#ml' },
+  });
+  store.close();
+});

@@ -6,6 +6,8 @@ import { type Logger, pino } from 'pino';
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { FakeClock } from '../../src/clock.ts';
 import type { Context, Warehouses } from '../../src/context.ts';
+import { NO_DIGEST } from '../../src/digest/plan.ts';
+import type { DigestPlan } from '../../src/digest/types.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
 import { saveMonitor } from '../../src/monitors/verbs.ts';
 import { takeTurn } from '../../src/runs/turns.ts';
@@ -64,6 +66,8 @@ export class Bot {
   readonly folder: string;
   readonly clock: FakeClock;
   readonly log: LogLine[] = [];
+  /** Of every channel that asks for nothing else, from the next start on. */
+  digest: DigestPlan = NO_DIGEST;
   readonly #logger: Logger;
   #parts: { app: RunningApp; store: Store; warehouses: Warehouses } | null = null;
 
@@ -100,6 +104,7 @@ export class Bot {
         defaultChannel: '#ml-alerts',
       },
       limits: { maxRuns: 2, scheduleTickMs: 3_600_000 },
+      digest: this.digest,
       hasScheduler: true,
       onFatal: (error) => {
         throw error;

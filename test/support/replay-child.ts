@@ -51,6 +51,7 @@ const app = await startApp({
     defaultChannel: '#ml-alerts',
   },
   limits: { maxRuns: 1, scheduleTickMs: 60_000 },
+  digest: { cadence: 'daily', time: '06:01', timezone: 'UTC' },
   hasScheduler: true,
   onFatal: (error) => {
     throw error;
@@ -66,7 +67,10 @@ await replayDays({
   monitorId: row.id,
   dayMs: 0,
   realClock: new FakeClock(order.untilAt),
-  afterRun: () => tellUntil(BACKLOG),
+  async afterRun() {
+    await app.sweepDigests();
+    await tellUntil(BACKLOG);
+  },
   signal: new AbortController().signal,
 });
 await tellUntil(0);

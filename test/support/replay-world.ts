@@ -113,10 +113,16 @@ export class ReplayWorld {
     const roots = new Map<number, Message[]>();
     for (const message of this.slack.state.timeline('C0MLALERTS').all()) {
       if (!message.isFromApp || message.threadTs !== null) continue;
-      const alertId = Number(message.metadata?.event_payload.alert_id);
-      roots.set(alertId, [...(roots.get(alertId) ?? []), message]);
+      const alertId = message.metadata?.event_payload.alert_id;
+      if (alertId !== undefined) roots.set(Number(alertId), [...(roots.get(Number(alertId)) ?? []), message]);
     }
     return roots;
+  }
+
+  /** Ids of the digests that stand in the channel, oldest first; twice what was posted twice. */
+  digests(): number[] {
+    const messages = this.slack.state.timeline('C0MLALERTS').all();
+    return messages.flatMap(({ metadata }) => metadata?.event_payload.digest_id ?? []).map(Number);
   }
 
   async close(): Promise<void> {

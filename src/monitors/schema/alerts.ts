@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../types.ts';
+import { NOTIFY, SEVERITIES } from '../types.ts';
 import { block, choice, list, map, number, text, url } from './fields.ts';
 
 const email = () =>
@@ -43,6 +43,13 @@ const channel = z.discriminatedUnion(
 );
 
 const channels = () => z.array(channel, { error: 'expected a list of channels' }).max(20).optional();
+const notify = () =>
+  choice(NOTIFY)
+    .optional()
+    .describe(
+      "`now` (default): a message of its own at once. `loss`: as soon as a loss is known, until then in the channel's digest. `digest`: in the digest only.",
+    );
+
 const severity = () => choice(SEVERITIES).optional().describe('`low`, `medium` (default), `high` or `critical`.');
 const debounce = () =>
   z
@@ -67,6 +74,7 @@ const threshold = block('a threshold', {
     .describe('What holds while all is well: `">="` and `">"` go with `min_value`, `"<="` and `"<"` with `max_value`.'),
   severity: severity(),
   for: debounce(),
+  notify: notify(),
 }).superRefine((limits, context) => {
   const { min_value: min, max_value: max, comparison } = limits;
   const addIssue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
@@ -85,6 +93,7 @@ const rule = block('a rule', {
   condition: text('a condition such as accuracy < 0.85', 500).describe('When it is a breach; see Conditions.'),
   severity: severity(),
   for: debounce(),
+  notify: notify(),
   channels: channels().describe("Who is told; default: the monitor's channels."),
 });
 
