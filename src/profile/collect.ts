@@ -3,15 +3,17 @@ import { type CollectInput, categoricalColumns, numericColumns } from './columns
 import { type CategoricalDraft, type Draft, draftOf, type NumericDraft, toCount } from './drafts.ts';
 import { askAgain } from './filter.ts';
 import { collectJoint } from './joint.ts';
-import type { Meter } from './meter.ts';
+import { type Meter, toFinite } from './meter.ts';
 import { packSql, readPacked } from './pack.ts';
 import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { cellsSql, discreteSql, isArithmetic, numberCells } from './plan-cells.ts';
+import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
 import { momentsSql } from './plan-moments.ts';
+import { tailsSql } from './plan-tails.ts';
 import { coarsenGrids } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
-import type { CategoricalColumn, NumericColumn } from './source.ts';
+import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { Profile, Segment } from './types.ts';
 
 /**
@@ -20,24 +22,66 @@ import type { Profile, Segment } from './types.ts';
  * @throws AppError as the warehouse does, and metric_not_supported for a column that the dataset lacks.
  */
 export async function collectProfiles(meter: Meter, input: CollectInput): Promise<Map<number, Profile>> {
-  const numeric = numericColumns(input);
+  const { source } = input;
+  const numeric = await addStoredExtremes(meter, source, numericColumns(input));
   const categorical = categoricalColumns(input);
   const drafts = new Map<number, Draft>();
-  for (const record of await meter.records(momentsSql(input.source, numeric, categorical))) {
+  for (const record of await meter.records(momentsSql(source, numeric, categorical))) {
     drafts.set(toCount(record.slice), draftOf(record, numeric, categorical));
   }
   if (drafts.size === 0) return new Map();
-  const filtered = await askAgain(meter, input, numeric, drafts);
-  await addCells(meter, input, filtered, drafts);
-  await addCategories(meter, input, categorical, drafts);
-  await addPairs(meter, input, filtered, drafts);
-  if (input.joint !== null) {
-    for (const [slice, found] of await collectJoint(meter, input.source, input.dataset, input.grids, input.joint)) {
-      const draft = drafts.get(slice);
-      if (draft !== undefined) Object.assign(draft, found);
-    }
-  }
+  const filtered = await askAgain(meter, source, numeric, drafts);
+  const ranged = filtered.map((column) => ({ ...column, extremes: findExtremes(column.name, drafts) }));
+  await Promise.all([
+    addCells(meter, input, ranged, drafts),
+    addTails(meter, source, ranged, drafts),
+    addCategories(meter, input, categorical, drafts),
+    addPairs(meter, input, ranged, drafts),
+    addJoint(meter, input, drafts),
+  ]);
   return new Map([...drafts].map(([slice, draft]) => [slice, draft]));
+}
+
+/** Extremes that need no scan, so that the sums need not find them. */
+async function addStoredExtremes(meter: Meter, source: Source, columns: NumericColumn[]): Promise<NumericColumn[]> {
+  const open = columns.filter(({ extremes }) => extremes === null);
+  if (open.length === 0 || !hasStoredExtremes(source)) return columns;
+  const [record = {}] = await meter.records(extremesSql(source, open));
+  return columns.map((column) => ({ ...column, extremes: column.extremes ?? extremesOf(record, column.alias) }));
+}
+
+/** Of the finite values of all slices; null where there is none. */
+function findExtremes(name: string, drafts: ReadonlyMap<number, Draft>): NumericColumn['extremes'] {
+  const profiles = [...drafts.values()].map((draft) => draft.columns[name] as NumericDraft);
+  const filled = profiles.filter(({ min, max }) => min !== null && max !== null);
+  if (filled.length === 0) return null;
+  return { min: Math.min(...filled.map(({ min }) => min!)), max: Math.max(...filled.map(({ max }) => max!)) };
+}
+
+/** Tails that the sums of all rows have left out. */
+async function addTails(
+  meter: Meter,
+  source: Source,
+  columns: readonly NumericColumn[],
+  drafts: ReadonlyMap<number, Draft>,
+): Promise<void> {
+  const sql = source.isColumnar ? tailsSql(source, columns) : null;
+  if (sql === null) return;
+  const names = new Map(columns.map(({ alias, name }) => [alias, name]));
+  for (const [slice, alias, side, distance, outliers] of (await meter.run(sql)).rows) {
+    const profile = drafts.get(toCount(slice))?.columns[names.get(String(alias))!];
+    if (profile?.kind !== 'numeric') continue;
+    profile[side === 'below' ? 'belowSum' : 'aboveSum'] = toFinite(distance);
+    profile.outliers += toCount(outliers);
+  }
+}
+
+async function addJoint(meter: Meter, input: CollectInput, drafts: ReadonlyMap<number, Draft>): Promise<void> {
+  if (input.joint === null) return;
+  for (const [slice, found] of await collectJoint(meter, input.source, input.dataset, input.grids, input.joint)) {
+    const draft = drafts.get(slice);
+    if (draft !== undefined) Object.assign(draft, found);
+  }
 }
 
 /** As collectProfiles, with the profiles of segments inside each; those of the same columns share their statements. */
@@ -51,7 +95,7 @@ export async function collectWithSegments(
   const found: { slice: number; name: string; profile: Profile }[] = [];
   for (const group of groupSegments(segments)) {
     const source = sliceBySegment(input.source, input.dataset, group);
-    const coarse = { ...input, source, grids: coarsenGrids(input.grids), knownCells: null, pairs: undefined };
+    const coarse = { ...input, source, grids: coarsenGrids(input.grids), known: null, pairs: undefined };
     for (const [number, profile] of await collectProfiles(meter, coarse)) {
       const { slice, place } = readSegment(number, group.length);
       found.push({ slice, name: group[place]!.name, profile });
@@ -62,12 +106,12 @@ export async function collectWithSegments(
 
 async function addCells(
   meter: Meter,
-  { source, knownCells }: CollectInput,
+  { source, known: all }: CollectInput,
   columns: readonly NumericColumn[],
   drafts: ReadonlyMap<number, Draft>,
 ): Promise<void> {
   const wanted = columns.filter((column) => {
-    const known = knownCells?.numeric.get(column.name);
+    const known = all?.numeric.get(column.name);
     if (known === undefined) return column.grid.edges.length > 0;
     for (const draft of drafts.values()) (draft.columns[column.name] as NumericDraft).cells = [...known.cells];
     return false;
@@ -107,12 +151,12 @@ function countInOneCell(name: string, drafts: ReadonlyMap<number, Draft>): void 
 
 async function addCategories(
   meter: Meter,
-  { source, knownCells }: CollectInput,
+  { source, known: all }: CollectInput,
   asked: readonly CategoricalColumn[],
   drafts: ReadonlyMap<number, Draft>,
 ): Promise<void> {
   const columns = asked.filter(({ name }) => {
-    const known = knownCells?.categorical.get(name);
+    const known = all?.categorical.get(name);
     if (known === undefined) return true;
     for (const draft of drafts.values()) {
       Object.assign(draft.columns[name] as CategoricalDraft, { counts: [...known.counts], other: known.other });

@@ -3,6 +3,7 @@ import type { ValueRule } from '../monitors/types.ts';
 import type { Dataset } from '../warehouse/types.ts';
 import { invalidSql, numberSql, type ProfileColumn, textSql, typeOfColumn } from './expressions.ts';
 import type { CategoryCounts } from './fit-categorical.ts';
+import type { KnownNumbers } from './fit-numeric.ts';
 import type { JointSpec } from './joint.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { GridSet } from './types.ts';
@@ -16,14 +17,12 @@ export type CollectInput = {
   rules: Readonly<Record<string, ValueRule>>;
   joint: JointSpec | null;
   /** What is known already, by column; only with a single slice. */
-  knownCells: KnownCells | null;
+  known: {
+    numeric: ReadonlyMap<string, KnownNumbers>;
+    categorical: ReadonlyMap<string, CategoryCounts>;
+  } | null;
   /** Columns whose pair sums are wanted; none by default. */
   pairs?: readonly string[] | undefined;
-};
-
-type KnownCells = {
-  numeric: ReadonlyMap<string, { cells: readonly number[]; min: number; max: number }>;
-  categorical: ReadonlyMap<string, CategoryCounts>;
 };
 
 function ruleSql(input: CollectInput, reference: string, name: string, type: string) {
@@ -47,7 +46,8 @@ export function numericColumns(input: CollectInput): NumericColumn[] {
       alias: `c${index}`,
       sql: numberSql(reference, type),
       grid,
-      extremes: input.knownCells?.numeric.get(name) ?? null,
+      extremes: input.known?.numeric.get(name) ?? null,
+      sums: input.known?.numeric.get(name)?.sums ?? null,
       ...ruleSql(input, reference, name, type),
     };
   });

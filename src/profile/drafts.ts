@@ -35,19 +35,19 @@ function invalidCount(record: Record<string, Value>, alias: string, rows: number
 
 export function numericDraft(
   record: Record<string, Value>,
-  { alias, grid, extremes }: NumericColumn,
+  { alias, grid, extremes, sums }: NumericColumn,
   rows: number,
 ): NumericDraft {
-  const squares = record[`${alias}_squares`];
+  const squares = sums?.squares ?? record[`${alias}_squares`];
   return {
     kind: 'numeric',
     rows,
-    nulls: rows - toCount(record[`${alias}_count`]),
+    nulls: rows - toCount(sums?.count ?? record[`${alias}_count`]),
     nans: 0,
     infinities: 0,
     min: extremes?.min ?? asNumber(record[`${alias}_min`]),
     max: extremes?.max ?? asNumber(record[`${alias}_max`]),
-    sum: Number(record[`${alias}_sum`] ?? 0),
+    sum: Number(sums?.sum ?? record[`${alias}_sum`] ?? 0),
     sumSquares: Number.isFinite(Number(squares ?? 0)) ? Number(squares ?? 0) : null,
     belowSum: toFinite(record[`${alias}_below`]),
     aboveSum: toFinite(record[`${alias}_above`]),

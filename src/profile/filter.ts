@@ -1,14 +1,13 @@
 import type { Value } from '../warehouse/types.ts';
-import type { CollectInput } from './columns.ts';
 import { type Draft, type NumericDraft, numericDraft, toCount } from './drafts.ts';
 import { type Meter, toFinite } from './meter.ts';
 import { momentsSql, nonFiniteSql } from './plan-moments.ts';
-import type { NumericColumn } from './source.ts';
+import type { NumericColumn, Source } from './source.ts';
 
 /** Takes the columns whose sums are not finite through a filter; returns all columns as later statements must read them. */
 export async function askAgain(
   meter: Meter,
-  { source }: CollectInput,
+  source: Source,
   numeric: readonly NumericColumn[],
   drafts: ReadonlyMap<number, Draft>,
 ): Promise<NumericColumn[]> {

@@ -1,6 +1,7 @@
 import type { Value } from '../warehouse/types.ts';
 import type { Bounds } from './fine.ts';
 import type { Meter } from './meter.ts';
+import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
@@ -12,8 +13,16 @@ const SAMPLE_QUANTILES = { p001: '1e-3', p25: '25e-2', p50: '5e-1', p75: '75e-2'
 
 /** A column under its alias, as DOUBLE SQL. */
 export type FitColumn = { name: string; alias: string; sql: string };
-/** A column that has finite values, with where they lie. */
-export type RangedColumn = FitColumn & { bounds: Bounds; isDiscreteMaybe: boolean };
+/** Of the finite values: how many, and the sums of their distance from the center and of its square. */
+export type Sums = { count: number; sum: number; squares: number };
+/** A column that has finite values, with where they lie; `isWild`: it has others, too, or their sum overflows. */
+export type RangedColumn = FitColumn & {
+  bounds: Bounds;
+  isDiscreteMaybe: boolean;
+  center: number;
+  sums: Sums;
+  isWild: boolean;
+};
 
 export type Fences = NumericGrid['fences'];
 
@@ -22,103 +31,120 @@ export function makeFences(low: number, high: number): Fences {
   return Number.isFinite(low) && Number.isFinite(high) && low < high ? { low, high } : null;
 }
 
-function finiteSql(source: Source, sql: string): string {
-  return `CASE WHEN ${source.dialect.isFinite(sql)} THEN ${sql} END`;
+function finiteSql({ dialect }: Source, sql: string): string {
+  return `CASE WHEN ${dialect.isFinite(sql)} THEN ${sql} END`;
 }
 
-function selectFrom(
-  source: Source,
-  columns: readonly FitColumn[],
-  aggregates: readonly string[],
-  sampleOf?: number,
-): string {
+function selectFrom(source: Source, columns: readonly FitColumn[], aggregates: readonly string[]): string {
   const inner = columns.map(({ alias, sql }) => `${sql} AS ${alias}`).join(', ');
-  const rows = `(SELECT ${inner} FROM ${source.fromSql} AS d WHERE ${source.where})`;
-  const from = sampleOf === undefined ? rows : source.dialect.sample(rows, sampleOf, SAMPLE_ROWS);
-  return `SELECT ${aggregates.join(', ')} FROM ${from} AS v`;
+  return `SELECT ${aggregates.join(', ')} FROM (SELECT ${inner} FROM ${source.fromSql} AS d WHERE ${source.where}) AS v`;
 }
 
-/** Exact extremes and sampled quantiles of the columns that have a finite value; `sql` is filtered where it must be. */
+/**
+ * Sampled quantiles, exact extremes and sums of the columns that have a finite value; `sql` is filtered where it must be.
+ * Two scans, and one more for columns that hold NaN or infinities.
+ */
 export async function findBounds(
   meter: Meter,
   source: Source,
   columns: readonly FitColumn[],
   maxCells: number,
 ): Promise<RangedColumn[]> {
-  const extremes = ({ alias }: FitColumn) => [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`];
-  const plain = [
-    'count(*) AS row_count',
-    ...columns.flatMap((c) => [...extremes(c), `sum(${c.alias}) AS ${c.alias}_sum`]),
-  ];
-  const [first = {}] = await meter.records(selectFrom(source, columns, plain));
-  const rows = Number(first.row_count ?? 0);
+  const [stored = {}] = await meter.records(extremesSql(source, columns));
+  const sample = await takeSample(meter, source, columns, Number(stored.row_count ?? 0));
+  const centered = columns.map((column) => ({ ...column, center: numberOf(sample[`${column.alias}_p50`]) ?? 0 }));
+  const first = { ...stored, ...(await sumUp(meter, source, centered)) };
   const isWild = ({ alias }: FitColumn) => !Number.isFinite(Number(first[`${alias}_sum`] ?? 0));
-  const wild = columns.filter(isWild).map((column) => ({ ...column, sql: finiteSql(source, column.sql) }));
-  const [again = {}] = wild.length === 0 ? [] : await meter.records(selectFrom(source, wild, wild.flatMap(extremes)));
-  const wildByName = new Map(wild.map((column) => [column.name, column]));
+  const wild = centered.filter(isWild).map((column) => ({ ...column, sql: finiteSql(source, column.sql) }));
+  const again = wild.length === 0 ? {} : await sumUp(meter, { ...source, isColumnar: false }, wild);
   const record = { ...first, ...again };
-  const known = columns
-    .map((column) => wildByName.get(column.name) ?? column)
-    .filter(({ alias }) => typeof record[`${alias}_min`] === 'number');
-  return known.length === 0 ? [] : sampleQuantiles(meter, source, known, record, rows, maxCells);
+  return centered.flatMap((column) => {
+    const filtered = wild.find(({ name }) => name === column.name);
+    const extremes = extremesOf(record, column.alias);
+    if (extremes === null) return [];
+    const { alias } = column;
+    return {
+      ...(filtered ?? column),
+      bounds: boundsOf(sample, alias, extremes),
+      isDiscreteMaybe: Number(sample[`${alias}_distinct`]) <= Math.min(MAX_DISCRETE, maxCells),
+      sums: {
+        count: Number(record[`${alias}_count`]),
+        sum: Number(record[`${alias}_sum`]),
+        squares: Number(record[`${alias}_squares`]),
+      },
+      isWild: filtered !== undefined,
+    };
+  });
 }
 
-async function sampleQuantiles(
+function numberOf(value: Value | undefined): number | null {
+  return typeof value === 'number' ? value + 0 : null;
+}
+
+/** Quantiles, distinct values and fractions of the finite values of some rows. */
+async function takeSample(
   meter: Meter,
   source: Source,
   columns: readonly FitColumn[],
-  extremes: Record<string, Value>,
   rows: number,
-  maxCells: number,
-): Promise<RangedColumn[]> {
+): Promise<Record<string, Value>> {
+  const { dialect, rowKey } = source;
+  const inner = columns.map(({ alias, sql }) => `${sql} AS ${alias}`);
+  if (rowKey !== null) inner.push(`${rowKey} AS row_key`);
+  const all = `(SELECT ${inner.join(', ')} FROM ${source.fromSql} AS d WHERE ${source.where})`;
+  const some = dialect.sample(all, rows, SAMPLE_ROWS, rowKey === null ? undefined : 'row_key');
+  const finite = columns.map(({ alias }) => `${finiteSql(source, alias)} AS ${alias}`);
   const aggregates = columns.flatMap(({ alias }) => [
-    ...Object.entries(SAMPLE_QUANTILES).map(
-      ([key, p]) => `percentile_disc(${p}) WITHIN GROUP (ORDER BY ${alias}) AS ${alias}_${key}`,
-    ),
+    ...dialect
+      .quantiles(alias, Object.values(SAMPLE_QUANTILES))
+      .map((sql, i) => `${sql} AS ${alias}_${Object.keys(SAMPLE_QUANTILES)[i]}`),
     `count(DISTINCT ${alias}) AS ${alias}_distinct`,
     `count_if(${alias} <> floor(${alias})) AS ${alias}_fractions`,
   ]);
-  const [record = {}] = await meter.records(selectFrom(source, columns, aggregates, rows));
-  return columns.map((column) => {
-    const at = (key: string, fallback: number) => Number(record[`${column.alias}_${key}`] ?? fallback) + 0;
-    const min = Number(extremes[`${column.alias}_min`]) + 0;
-    const max = Number(extremes[`${column.alias}_max`]) + 0;
-    const bounds: Bounds = {
-      min,
-      max,
-      p001: at('p001', min),
-      p25: at('p25', min),
-      p50: at('p50', min),
-      p75: at('p75', max),
-      p999: at('p999', max),
-      isIntegral: Number(record[`${column.alias}_fractions`]) === 0 && Number.isInteger(min) && Number.isInteger(max),
-    };
-    const isDiscreteMaybe = Number(record[`${column.alias}_distinct`]) <= Math.min(MAX_DISCRETE, maxCells);
-    return { ...column, bounds, isDiscreteMaybe };
+  const [record = {}] = await meter.records(
+    `SELECT ${aggregates.join(', ')} FROM (SELECT ${finite.join(', ')} FROM ${some} AS s) AS v`,
+  );
+  return record;
+}
+
+/** Count, sum and squares about each column's center, and its extremes where they are not stored. */
+async function sumUp(
+  meter: Meter,
+  source: Source,
+  columns: readonly (FitColumn & { center: number })[],
+): Promise<Record<string, Value>> {
+  const sums = columns.flatMap(({ alias, center }) => {
+    const offset = `(${alias} - ${source.dialect.number(center)})`;
+    return [
+      ...(hasStoredExtremes(source) ? [] : [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`]),
+      `count(${alias}) AS ${alias}_count`,
+      `sum${offset} AS ${alias}_sum`,
+      `sum(${offset} * ${offset}) AS ${alias}_squares`,
+    ];
   });
+  const [record = {}] = await meter.records(selectFrom(source, columns, sums));
+  return record;
+}
+
+function boundsOf(sample: Record<string, Value>, alias: string, { min, max }: { min: number; max: number }): Bounds {
+  const at = (key: keyof typeof SAMPLE_QUANTILES, fallback: number) => numberOf(sample[`${alias}_${key}`]) ?? fallback;
+  return {
+    min,
+    max,
+    p001: at('p001', min),
+    p25: at('p25', min),
+    p50: at('p50', min),
+    p75: at('p75', max),
+    p999: at('p999', max),
+    isIntegral: Number(sample[`${alias}_fractions`]) === 0 && Number.isInteger(min) && Number.isInteger(max),
+  };
 }
 
 /** Mean -/+ 3 population standard deviations. */
-export async function findZFences(
-  meter: Meter,
-  source: Source,
-  columns: readonly RangedColumn[],
-): Promise<Map<string, Fences>> {
-  if (columns.length === 0) return new Map();
-  const { number } = source.dialect;
-  const sums = columns.flatMap(({ alias, bounds }) => {
-    const offset = `(${alias} - ${number(bounds.p50)})`;
-    return [`count(${alias}) AS ${alias}_n`, `sum${offset} AS ${alias}_s`, `sum(${offset} * ${offset}) AS ${alias}_q`];
-  });
-  const [record = {}] = await meter.records(selectFrom(source, columns, sums));
-  return new Map(
-    columns.map(({ name, alias, bounds }) => {
-      const n = Number(record[`${alias}_n`]);
-      const offset = Number(record[`${alias}_s`]) / n;
-      const deviation = Math.sqrt(Math.max(0, Number(record[`${alias}_q`]) / n - offset * offset));
-      // A parallel sum differs in its last digits from run to run; the fences, and so the grid's version, must not.
-      const rounded = (value: number) => Number((bounds.p50 + value).toPrecision(12));
-      return [name, makeFences(rounded(offset - 3 * deviation), rounded(offset + 3 * deviation))];
-    }),
-  );
+export function findZFences({ center, sums }: RangedColumn): Fences {
+  const offset = sums.sum / sums.count;
+  const deviation = Math.sqrt(Math.max(0, sums.squares / sums.count - offset * offset));
+  // A parallel sum differs in its last digits from run to run; the fences, and so the grid's version, must not.
+  const rounded = (value: number) => Number((center + value).toPrecision(12));
+  return makeFences(rounded(offset - 3 * deviation), rounded(offset + 3 * deviation));
 }

@@ -10,6 +10,7 @@ import {
   MAX_DISCRETE,
   makeFences,
   type RangedColumn,
+  type Sums,
 } from './fit-bounds.ts';
 import type { Meter } from './meter.ts';
 import { packSql, readPacked } from './pack.ts';
@@ -17,10 +18,9 @@ import { fineSql, numberFineCells, valuesSql } from './plan-cells.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
-export type NumericFit = {
-  grids: Map<string, NumericGrid>;
-  cells: Map<string, { cells: readonly number[]; min: number; max: number }>;
-};
+/** What is known of a column once its grid is cut; `sums` null: ask again, with what is not finite. */
+export type KnownNumbers = { cells: readonly number[]; min: number; max: number; sums: Sums | null };
+export type NumericFit = { grids: Map<string, NumericGrid>; known: Map<string, KnownNumbers> };
 type FitOptions = { names: readonly string[]; fences: 'iqr' | 'z'; maxCells: number };
 
 /** The numeric columns' grids, and the reference's cells on them. */
@@ -35,17 +35,17 @@ export async function fitNumeric(
     alias: `c${index}`,
     sql: numberSql(source.dialect.ident(name), typeOfColumn(dataset, name)),
   }));
-  const fit: NumericFit = { grids: new Map(), cells: new Map() };
+  const fit: NumericFit = { grids: new Map(), known: new Map() };
   if (columns.length === 0) return fit;
   const ranged = await findBounds(meter, source, columns, options.maxCells);
-  const zFences = options.fences === 'z' ? await findZFences(meter, source, ranged) : null;
   const cuts = await cutAll(meter, source, ranged, options.maxCells);
   for (const { name } of columns) {
     const found = cuts.get(name);
     const column = ranged.find((candidate) => candidate.name === name);
-    fit.grids.set(name, found && column ? toGrid(found, column, zFences?.get(name)) : EMPTY_GRID);
-    if (found && column)
-      fit.cells.set(name, { cells: found.cut.cells, min: column.bounds.min, max: column.bounds.max });
+    fit.grids.set(name, found && column ? toGrid(found, column, options.fences) : EMPTY_GRID);
+    if (!found || !column) continue;
+    const { min, max } = column.bounds;
+    fit.known.set(name, { cells: found.cut.cells, min, max, sums: column.isWild ? null : column.sums });
   }
   return fit;
 }
@@ -62,14 +62,14 @@ const EMPTY_GRID: NumericGrid = {
 
 type FoundCut = { cut: Cut; fine: FineMap };
 
-function toGrid({ cut, fine }: FoundCut, { bounds }: RangedColumn, zFences: Fences | undefined): NumericGrid {
+function toGrid({ cut, fine }: FoundCut, column: RangedColumn, fences: FitOptions['fences']): NumericGrid {
   return {
     kind: 'numeric',
     edges: cut.edges,
     isDiscrete: cut.isDiscrete,
     decileEdges: cut.decileEdges,
-    center: bounds.p50,
-    fences: zFences === undefined ? iqrFences(cut.quartiles) : zFences,
+    center: column.center,
+    fences: fences === 'z' ? findZFences(column) : iqrFences(cut.quartiles),
     fine: { ...fine, starts: cut.starts },
   };
 }
@@ -140,7 +140,7 @@ function addValue(values: { value: number; rows: number }[], value: number, rows
 async function fetchFineCounts(
   meter: Meter,
   source: Source,
-  columns: readonly FitColumn[],
+  columns: readonly RangedColumn[],
   fines: ReadonlyMap<string, FineMap>,
 ): Promise<Map<string, number[]>> {
   const counts = new Map<string, number[]>();
@@ -148,7 +148,7 @@ async function fetchFineCounts(
   const shaped = columns.map((column) => {
     const fine = fines.get(column.name)!;
     counts.set(column.name, new Array<number>(fine.count + 2).fill(0));
-    return { ...column, grid: { ...EMPTY_GRID, fine: { ...fine, starts: [] } } };
+    return { ...column, extremes: column.bounds, grid: { ...EMPTY_GRID, fine: { ...fine, starts: [] } } };
   });
   const numbers = numberFineCells(shaped);
   const sql = packSql(source.dialect, fineSql(source, shaped), { keys: 'slice', number: 'fine' });

@@ -69,7 +69,7 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
     columns,
     rules: options.rules ?? {},
     joint: options.joint ?? null,
-    knownCells: { numeric: numeric.cells, categorical: categorical.counts },
+    known: { numeric: numeric.known, categorical: categorical.counts },
     pairs: options.pairs,
   };
   const found = await collectWithSegments(meter, input, segments);

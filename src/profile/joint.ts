@@ -128,7 +128,8 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
     return { source, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
   }
   const actual = convert('mlmon_label', typeOfColumn(spec.labels.dataset, spec.labelColumn));
-  const joined = { ...source, fromSql: joinedSql(source, spec.labels, spec.labelColumn), where: 'TRUE' };
+  const fromSql = joinedSql(source, spec.labels, spec.labelColumn);
+  const joined = { ...source, fromSql, where: 'TRUE', isColumnar: false, rowKey: null };
   return { source: joined, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
 }
 

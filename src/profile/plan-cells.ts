@@ -1,6 +1,7 @@
 import type { Dialect } from '../warehouse/types.ts';
-import { fineCellSql, offsetSql } from './fine.ts';
-import { type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
+import { branchRows, groupBySlice } from './branches.ts';
+import { fineCellSql, partSql, plainCellSql } from './fine.ts';
+import { type NumericColumn, rowsOf, type Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
 /** Where each column's numbers begin when the cells of all columns are numbered in one row. */
@@ -64,26 +65,48 @@ function coarseByFine(grid: NumericGrid): number[] {
   return coarse;
 }
 
-/** Rows (slice, fine, n): the fine cells before they are put together, numbered as numberFineCells says. */
-export function fineSql(source: Source, columns: readonly Pick<NumericColumn, 'alias' | 'sql' | 'grid'>[]): string {
+/** A column whose fine cells are counted; `extremes` of its finite values, where they are known. */
+export type FineColumn = Pick<NumericColumn, 'alias' | 'sql' | 'grid' | 'extremes'>;
+
+/**
+ * Rows (slice, fine, n): the fine cells before they are put together, numbered as numberFineCells says. A cell may come
+ * in parts; `fine` may be NULL, for a condition that leaves NULL out would be asked of every row.
+ */
+export function fineSql(source: Source, columns: readonly FineColumn[]): string {
   const { starts } = numberFineCells(columns);
+  if (source.isColumnar) {
+    return columns.map((column, index) => fineBranchSql(source, column, starts[index]!)).join(' UNION ALL ');
+  }
   const aliases = columns.map(({ alias }) => alias).join(', ');
   const values = rowsOf(
     source,
     columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
   );
   // An engine may work out an expression as often as a CASE mentions it; a column is worked out once.
-  const offsets = columns.flatMap(({ alias, grid }) => {
-    const offset = offsetSql(source.dialect, grid.fine, alias);
-    return offset === null ? [] : [`${offset} AS ${alias}_offset`];
+  const parts = columns.flatMap(({ alias, grid }) => {
+    const part = partSql(source.dialect, grid.fine, alias);
+    return part === null ? [] : [`${part} AS ${alias}_part`];
   });
-  const rows = offsets.length === 0 ? values : `(SELECT *, ${offsets.join(', ')} FROM ${values} AS u)`;
+  const rows = parts.length === 0 ? values : `(SELECT *, ${parts.join(', ')} FROM ${values} AS u)`;
   const cells = columns.map(({ alias, grid }, index) => {
-    return `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!, `${alias}_offset`)} AS ${alias}`;
+    return `${fineCellSql(source.dialect, grid.fine, alias, starts[index]!, `${alias}_part`)} AS ${alias}`;
   });
   const long = `(SELECT slice, ${cells.join(', ')} FROM ${rows} AS v) UNPIVOT (fine FOR k IN (${aliases}))`;
-  if (source.slice === ONE_SLICE) return `SELECT ${ONE_SLICE} AS slice, fine, count(*) AS n FROM ${long} GROUP BY fine`;
-  return `SELECT slice, fine, count(*) AS n FROM ${long} GROUP BY slice, fine`;
+  const { slice, groupBy } = groupBySlice(source, ['fine']);
+  return `SELECT ${slice} AS slice, fine, count(*) AS n FROM ${long} ${groupBy}`;
+}
+
+/** The same of one column; `first` is the number of its first cell. */
+function fineBranchSql(source: Source, { sql, grid: { fine }, extremes }: FineColumn, first: number): string {
+  const { dialect } = source;
+  const plain = extremes === null ? null : plainCellSql(dialect, fine, 'v', extremes);
+  const rows = `(SELECT slice, ${plain ?? fineCellSql(dialect, fine, 'v', first)} AS place FROM ${branchRows(source, { sql })} AS r)`;
+  const { slice, groupBy } = groupBySlice(source, ['place']);
+  const counted = `SELECT ${slice} AS slice, place, count(*) AS n FROM ${rows} AS p ${groupBy}`;
+  const ends = `least(greatest(CAST(place AS INT), -1), ${fine.count})`;
+  // greatest(NULL, -1) is -1.
+  const cell = plain === null ? 'place' : `CASE WHEN place IS NOT NULL THEN ${first + 1} + ${ends} END`;
+  return `SELECT slice, ${cell} AS fine, n FROM (${counted}) AS g`;
 }
 
 /** The same of the columns whose values are compared with the edges. */
@@ -100,6 +123,14 @@ export function discreteSql(source: Source, columns: readonly NumericColumn[]): 
 
 /** Rows (slice, k, v, n): how often each value of each column occurs; NULL is left out. */
 export function valuesSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {
+  if (source.isColumnar) {
+    const { slice, groupBy } = groupBySlice(source, ['v']);
+    const branches = columns.map(
+      ({ alias, sql }) =>
+        `SELECT ${slice} AS slice, '${alias}' AS k, v, count(*) AS n FROM ${branchRows(source, { sql })} AS r ${groupBy}`,
+    );
+    return `SELECT slice, k, v, n FROM (${branches.join(' UNION ALL ')}) AS b WHERE v IS NOT NULL`;
+  }
   const aliases = columns.map(({ alias }) => alias).join(', ');
   const inner = rowsOf(
     source,

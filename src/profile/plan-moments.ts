@@ -1,4 +1,5 @@
 import type { Dialect } from '../warehouse/types.ts';
+import { tailSums } from './plan-tails.ts';
 import { type CategoricalColumn, type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
 
 function invalidSelect(column: NumericColumn | CategoricalColumn): string[] {
@@ -20,47 +21,34 @@ export function momentsSql(
   categorical: readonly CategoricalColumn[],
 ): string {
   const inner = [
-    ...(source.seconds === null ? [] : [`${source.seconds} AS seconds`]),
+    ...(source.eventAt === null ? [] : [`${source.eventAt} AS event_at`]),
     ...[...numeric, ...categorical].flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]),
   ];
   const isWhole = source.slice === ONE_SLICE;
   const outer = [
     isWhole ? `${ONE_SLICE} AS slice` : 'slice',
     'count(*) AS row_count',
-    ...(source.seconds === null ? [] : ['max(seconds) AS last_seconds']),
-    ...numeric.flatMap((column) => [...numericSums(source.dialect, column), ...invalidSelect(column)]),
+    // Of the column itself: files keep its extremes, but not those of an expression.
+    ...(source.eventAt === null ? [] : [`${source.dialect.epochSeconds('max(event_at)')} AS last_seconds`]),
+    ...numeric.flatMap((column) => [
+      ...numericSums(source.dialect, column),
+      ...(source.isColumnar ? [] : tailSums(source.dialect, column)),
+      ...invalidSelect(column),
+    ]),
     ...categorical.flatMap((column) => [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)]),
   ];
   return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} ${isWhole ? 'HAVING count(*) > 0' : 'GROUP BY slice'}`;
 }
 
-/** What the extremes leave open: no sum is asked for where no value can lie. */
-function numericSums(dialect: Dialect, { alias, grid, extremes }: NumericColumn): string[] {
-  const { min, max } = extremes ?? { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+function numericSums(dialect: Dialect, { alias, grid, extremes, sums }: NumericColumn): string[] {
+  if (sums !== null) return [];
   const offset = `(${alias} - ${dialect.number(grid.center)})`;
-  const sums = [
+  return [
     `count(${alias}) AS ${alias}_count`,
     ...(extremes === null ? [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`] : []),
     `sum${offset} AS ${alias}_sum`,
     `sum(${offset} * ${offset}) AS ${alias}_squares`,
   ];
-  const first = grid.edges[0];
-  const last = grid.edges.at(-1);
-  if (first !== undefined && last !== undefined) {
-    const low = dialect.number(first);
-    const high = dialect.number(last);
-    if (min < first) sums.push(`sum(CASE WHEN ${alias} < ${low} THEN ${low} - ${alias} END) AS ${alias}_below`);
-    if (max > last) sums.push(`sum(CASE WHEN ${alias} > ${high} THEN ${alias} - ${high} END) AS ${alias}_above`);
-  }
-  if (grid.fences !== null) {
-    const { low, high } = grid.fences;
-    const isOutside = [
-      ...(min < low ? [`${alias} < ${dialect.number(low)}`] : []),
-      ...(max > high ? [`${alias} > ${dialect.number(high)}`] : []),
-    ];
-    if (isOutside.length > 0) sums.push(`count_if(${isOutside.join(' OR ')}) AS ${alias}_outliers`);
-  }
-  return sums;
 }
 
 /** NaN and infinities per slice of columns that hold some, from their unfiltered DOUBLE. (isnan(NULL) is NULL on DuckDB, FALSE on Spark.) */

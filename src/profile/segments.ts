@@ -66,6 +66,8 @@ export function sliceBySegment(source: Source, dataset: Dataset, segments: reado
   const number = `CASE ${segments.map((one, i) => `WHEN ${isSegment(one)} THEN ${i}`).join(' ')} END`;
   return {
     ...source,
+    // What tells the segments apart would be worked out again for every column that is read by itself.
+    isColumnar: false,
     where: `(${source.where}) AND ${number} IS NOT NULL`,
     slice: `CAST(${source.slice} * ${segments.length} + ${number} AS BIGINT)`,
   };

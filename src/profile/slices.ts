@@ -45,6 +45,9 @@ export function sourceOf(
     where: conditions.join(' AND '),
     slice: timestampColumn === null || grain === null ? ONE_SLICE : sliceSql(dialect, timestampColumn, grain),
     seconds: timestampColumn === null ? null : dialect.epochSeconds(dialect.ident(timestampColumn)),
+    eventAt: timestampColumn === null ? null : dialect.ident(timestampColumn),
+    isColumnar: dataset.isColumnar === true,
+    rowKey: dataset.rowKey ?? null,
   };
 }
 
@@ -71,7 +74,7 @@ export async function profileSlices(
     columns: options.columns,
     rules: options.rules ?? {},
     joint: options.joint ?? null,
-    knownCells: null,
+    known: null,
     pairs: options.grids.pairs?.columns,
   };
   const found = await collectWithSegments(meter, input, options.segments ?? []);

@@ -15,6 +15,12 @@ export type Source = {
   slice: string;
   /** Event time as seconds since 1970, or NULL text where there is no timestamp column. */
   seconds: string | null;
+  /** The column of event time itself, quoted; null where there is none. */
+  eventAt: string | null;
+  /** As of a Dataset: is it cheaper to read each column in a SELECT of its own than all in one? */
+  isColumnar: boolean;
+  /** As of a Dataset. */
+  rowKey: string | null;
 };
 
 /** One column of a statement. Its alias stands for it in SQL, so that its name is quoted in one place only. */
@@ -26,6 +32,8 @@ export type NumericColumn = {
   grid: NumericGrid;
   /** Of the finite values, where they are known already. */
   extremes: { min: number; max: number } | null;
+  /** The same: count, and sums about the grid's center. */
+  sums: { count: number; sum: number; squares: number } | null;
   /** Boolean SQL or null. */
   invalid: string | null;
   isUnique: boolean;

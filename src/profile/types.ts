@@ -31,7 +31,12 @@ export type NumericGrid = {
 /** 2,048 equal cells of a monotone map of the column between `low` and `high` (map units); `starts[i]` is the first fine cell of cell i. */
 export type FineCells = {
   // Where values are compared with the edges themselves (a discrete grid, or one cut out of it), count is 0 and starts are none.
-  transform: { kind: 'identity' } | { kind: 'asinh'; center: number; scale: number };
+  transform:
+    | { kind: 'identity' }
+    /** d / (scale + |d|) of the distance d = x - center: between -1 and 1. */
+    | { kind: 'softsign'; center: number; scale: number }
+    /** asinh(d / scale): for what is too long even for softsign, and in grids of older versions. */
+    | { kind: 'asinh'; center: number; scale: number };
   low: number;
   high: number;
   count: number;

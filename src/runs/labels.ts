@@ -28,7 +28,10 @@ export function withLabels(
     `${arrived} AS ${dialect.ident(label.column.name)}`,
   ];
   return {
-    ...dataset,
+    name: dataset.name,
+    fingerprint: dataset.fingerprint,
+    // A join would be made again for every column that is read by itself.
+    isColumnar: !label.isJoined && dataset.isColumnar === true,
     fromSql: `(SELECT ${select.join(', ')} FROM ${label.fromSql} AS v)`,
     columns: [...others, label.column],
   };

@@ -34,7 +34,8 @@ export const DUCKDB: Dialect = {
   timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
-  lookup: (values, indexSql) => `[${values.join(',')}][${indexSql}]`,
+  // Thousands of literals are slow to plan, one text is not.
+  lookup: (values, indexSql) => `CAST('[${values.join(',')}]' AS INT[])[${indexSql}]`,
   countAtMost: (values, sql) =>
     `len(list_filter([${values.map(doubleText).join(',')}], lambda edge_: edge_ <= ${sql}))`,
   placeOf: (values, sql) =>
@@ -43,10 +44,12 @@ export const DUCKDB: Dialect = {
   isFinite: isFiniteSql,
   hasRowOrder: true,
   place: 'row_number() OVER ()',
-  sample(fromSql, totalRows, rows) {
+  // The same list every time: it is worked out once, and its values are sorted once.
+  quantiles: (sql, shares) => shares.map((_, index) => `quantile_disc(${sql}, [${shares.join(', ')}])[${index + 1}]`),
+  sample(fromSql, totalRows, rows, rowKey = 'r') {
     const step = sampleStep(totalRows, rows);
     // A hash of the row repeats whatever the number of threads; REPEATABLE does so on one thread alone.
-    return step === 1 ? fromSql : `(SELECT * FROM ${fromSql} AS r WHERE hash(r) % ${step} = 0)`;
+    return step === 1 ? fromSql : `(SELECT * FROM ${fromSql} AS r WHERE hash(${rowKey}) % ${step} = 0)`;
   },
 };
 
@@ -67,6 +70,7 @@ export const SPARK: Dialect = {
   isFinite: isFiniteSql,
   hasRowOrder: false,
   place: 'xxhash64(*)',
+  quantiles: (sql, shares) => shares.map((share) => `percentile_disc(${share}) WITHIN GROUP (ORDER BY ${sql})`),
   sample(fromSql, totalRows, rows) {
     const step = sampleStep(totalRows, rows);
     if (step === 1) return fromSql;

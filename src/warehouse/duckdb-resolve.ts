@@ -25,7 +25,10 @@ export type ResolveTools = {
   allow(paths: readonly string[]): void;
 };
 
-type Found = { fromSql: string; fingerprint: string | null };
+type Found = Pick<Dataset, 'fromSql' | 'fingerprint' | 'isColumnar' | 'rowKey'>;
+
+/** A row of Parquet files by its file and its place in it. */
+const PARQUET_ROW = 'hash(file_index, file_row_number)';
 
 /**
  * Finds a table, view, Delta folder, Parquet or CSV dataset by the name that a monitor gives it.
@@ -85,7 +88,10 @@ async function findGlob(name: string, pattern: string, role: Role, tools: Resolv
 
 async function openFiles(files: FoundFiles, tools: ResolveTools): Promise<Found> {
   tools.allow(files.paths);
-  if (files.format === 'parquet') return { fromSql: parquetSql(files.paths), fingerprint: files.fingerprint };
+  if (files.format === 'parquet') {
+    const { paths, fingerprint } = files;
+    return { fromSql: parquetSql(paths), fingerprint, isColumnar: true, rowKey: PARQUET_ROW };
+  }
   if (files.paths.length > 1) return { fromSql: csvSql(files, null), fingerprint: files.fingerprint };
   const { columns, rows } = await tools.scout(sniffCsvSql(files.paths[0]!));
   const sniffed = new Map(columns.map((column, index) => [column, rows[0]?.[index] ?? null]));
@@ -102,7 +108,8 @@ async function openDelta(name: string, folder: string, tools: ResolveTools): Pro
   tools.allow(paths);
   const stored = paths.length === 0 ? [] : await readColumns(parquetSql(paths), tools.query);
   const fromSql = deltaSql(snapshot, paths, new Set(stored.map((column) => column.name)));
-  return { fromSql, fingerprint: snapshot.fingerprint };
+  // Values of a partition are joined on to every row that is read.
+  return { fromSql, fingerprint: snapshot.fingerprint, isColumnar: snapshot.partitionColumns.length === 0 };
 }
 
 async function toPathError(error: unknown, name: string, role: Role, path: string): Promise<unknown> {
@@ -145,9 +152,13 @@ async function findTable(name: string, role: Role, tools: ResolveTools): Promise
     );
   }
   const { rows } = await tools.query(
-    `SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = ${DUCKDB.text(tools.catalog)} ORDER BY 1, 2`,
+    `SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_catalog = ${DUCKDB.text(tools.catalog)} ORDER BY 1, 2`,
   );
-  const tables = rows.map((row) => ({ schema: String(row[0]), table: String(row[1]) }));
+  const tables = rows.map((row) => ({
+    schema: String(row[0]),
+    table: String(row[1]),
+    isBase: row[2] === 'BASE TABLE',
+  }));
   const match = chooseTable(splitTableName(name), tables, tools.catalog);
   if (match === null) {
     const known = tables.map(({ schema, table }) => (schema === 'main' ? table : `${schema}.${table}`));
@@ -155,14 +166,13 @@ async function findTable(name: string, role: Role, tools: ResolveTools): Promise
   }
   const parts = [tools.catalog, match.schema, match.table];
   const fingerprint = await fingerprintFiles([tools.database]);
-  return { fromSql: parts.map(DUCKDB.ident).join('.'), fingerprint };
+  const found = { fromSql: parts.map(DUCKDB.ident).join('.'), fingerprint };
+  return match.isBase ? { ...found, isColumnar: true, rowKey: 'rowid' } : found;
 }
 
-function chooseTable(
-  parts: readonly string[],
-  tables: readonly { schema: string; table: string }[],
-  catalog: string,
-): { schema: string; table: string } | null {
+type FoundTable = { schema: string; table: string; isBase: boolean };
+
+function chooseTable(parts: readonly string[], tables: readonly FoundTable[], catalog: string): FoundTable | null {
   const [table, schema, inCatalog] = parts.toReversed().map((part) => part.toLowerCase());
   if (parts.length > 3 || (inCatalog !== undefined && inCatalog !== catalog.toLowerCase())) return null;
   const matches = tables.filter(

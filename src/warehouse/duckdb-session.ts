@@ -43,6 +43,8 @@ function instanceOptions(settings: SessionSettings): Record<string, string> {
   const options: Record<string, string> = {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // Cells are counted by a key of 16 bits (and one for NULL), which then need not be hashed.
+    perfect_ht_threshold: '17',
     temp_directory: join(tmpdir(), `mlmon-duckdb-${process.pid}`),
   };
   if (settings.threads !== null) options.threads = String(settings.threads);

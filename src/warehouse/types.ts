@@ -12,6 +12,10 @@ export type Dataset = {
   columns: readonly ColumnInfo[];
   /** Changes whenever the data may have changed; null where the engine cannot tell. */
   fingerprint: string | null;
+  /** Reading one column again costs that column alone, as in a file of columns; false by default. */
+  isColumnar?: boolean;
+  /** SQL of numbers that tell the rows apart and stay with them; absent where there is none. */
+  rowKey?: string;
 };
 
 export type QueryOptions = {
@@ -61,8 +65,10 @@ export type Dialect = {
   hasRowOrder: boolean;
   /** BIGINT SQL that puts the rows of a SELECT in an order that repeats: their place where there is one, else a hash of the row. */
   place: string;
-  /** A repeatable sample of about `rows` rows of FROM-text as FROM-text. */
-  sample(fromSql: string, totalRows: number, rows: number): string;
+  /** One aggregate per share (a literal such as `25e-2`), the value of that rank: it is a value that occurs. */
+  quantiles(sql: string, shares: readonly string[]): string[];
+  /** A repeatable sample of about `rows` rows of FROM-text as FROM-text; `rowKey`: SQL inside it, as of a Dataset. */
+  sample(fromSql: string, totalRows: number, rows: number, rowKey?: string): string;
 };
 
 /**

@@ -43,10 +43,17 @@ describe('fitGrids()', () => {
     }
   });
 
-  it('takes asinh for heavy tails, with edges in the unit of the column', async () => {
+  it('draws heavy tails in by softsign, with edges in the unit of the column', async () => {
     const { grid, profile, values } = await fitOne(`1e3 + tan(3.14159 * (${NOISE} - 0.5))`);
-    expect(grid.fine.transform.kind).toBe('asinh');
+    expect(grid.fine.transform.kind).toBe('softsign');
     expect(Math.max(...profile.cells)).toBeLessThan(0.01 * values.length);
+    expect(profile.cells).toEqual(countCells(grid, values));
+  });
+
+  it('takes asinh for tails that are longer still', async () => {
+    const { grid, profile, values } = await fitOne(`power(${NOISE} + 1e-6, -3)`);
+    expect(grid.fine.transform.kind).toBe('asinh');
+    expect(Math.max(...profile.cells)).toBeLessThan(0.1 * values.length);
     expect(profile.cells.reduce((sum, count) => sum + count, 0)).toBe(values.length);
     const misplaced = countCells(grid, values).map((count, cell) => Math.abs(count - profile.cells[cell]!));
     expect(misplaced.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(4);

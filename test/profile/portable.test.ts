@@ -13,6 +13,7 @@ const DATASET: Dataset = {
   columns: [
     { name: 'at', type: 'timestamp', kind: 'timestamp' },
     { name: 'x', type: 'double', kind: 'numeric' },
+    { name: 'y', type: 'double', kind: 'numeric' },
     { name: 'k', type: 'bigint', kind: 'numeric' },
     { name: "it's", type: 'string', kind: 'categorical' },
     { name: 'p', type: 'boolean', kind: 'categorical' },
@@ -27,18 +28,29 @@ const ARITHMETIC: NumericGrid = {
   fences: { low: -8, high: 8 },
   fine: { transform: { kind: 'asinh', center: -1, scale: 2 }, low: -2, high: 2, count: 2, starts: [0, 1, 2, 3] },
 };
+const SOFTSIGN: NumericGrid = {
+  ...ARITHMETIC,
+  edges: [-1, 0, 1],
+  fine: {
+    transform: { kind: 'softsign', center: -1, scale: 2 },
+    low: -0.5,
+    high: 0.5,
+    count: 2,
+    starts: [0, 1, 2, 3],
+  },
+};
 const DISCRETE: NumericGrid = { ...ARITHMETIC, isDiscrete: true, fine: { ...ARITHMETIC.fine, count: 0, starts: [] } };
 const GRIDS: GridSet = {
   version: 'v',
   scoreEdges: ARITHMETIC.edges,
   isScoreExact: false,
-  columns: { x: ARITHMETIC, k: DISCRETE, "it's": { kind: 'categorical', values: ["it's", 'a\\b'] } },
+  columns: { x: ARITHMETIC, y: SOFTSIGN, k: DISCRETE, "it's": { kind: 'categorical', values: ["it's", 'a\\b'] } },
 };
 
 /** Records the statements; one slice has rows, and its column x has a sum that is not finite. */
 function makeRecorder(): { warehouse: Warehouse; statements: string[] } {
   const statements: string[] = [];
-  const answer: Record<string, Value> = { slice: 0, row_count: 1, c0_sum: Number.NaN, c1_sum: 1 };
+  const answer: Record<string, Value> = { slice: 0, row_count: 1, c0_sum: Number.NaN, c1_sum: 1, c2_sum: 1 };
   const warehouse: Warehouse = {
     name: 'spark',
     dialect: SPARK,
@@ -59,6 +71,7 @@ async function record(): Promise<string[]> {
     grids: GRIDS,
     columns: [
       { name: 'x', kind: 'numeric' },
+      { name: 'y', kind: 'numeric' },
       { name: 'k', kind: 'numeric' },
       { name: "it's", kind: 'categorical' },
     ],
@@ -99,7 +112,7 @@ describe('the statements for Spark', () => {
 
   it('quote names with backticks and double the backslash of a text', async () => {
     const all = (await record()).join('\n');
-    expect(all).toContain("`it's` AS c2");
+    expect(all).toContain("`it's` AS c3");
     expect(all).toContain("array('it\\'s','a\\\\b')");
     expect(all).toContain('element_at(array(');
     expect(all).toContain('unix_seconds(CAST(`at` AS TIMESTAMP))');

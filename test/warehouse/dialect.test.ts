@@ -9,7 +9,7 @@ describe('DUCKDB', () => {
     expect(DUCKDB.text("it's a\\b")).toBe("'it''s a\\b'");
   });
   it('writes a lookup as an array and its index', () => {
-    expect(DUCKDB.lookup([3, 1], 'i')).toBe('[3,1][i]');
+    expect(DUCKDB.lookup([3, 1], 'i')).toBe("CAST('[3,1]' AS INT[])[i]");
   });
   it('takes all rows where the sample would be no smaller', () => {
     expect(DUCKDB.sample('t', 100, 100)).toBe('t');
