@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
 import type { CheckInput } from '../../src/checks/types.ts';
 import { categoricalPair, normals, numericPair } from '../drift/support.ts';
@@ -47,4 +47,40 @@ it('counts what drifted by those verdicts', () => {
 
 it('is unknown where the exact values could not be had', () => {
   expect(measure({})[0]).toMatchObject({ column: 'amount', state: 'unknown', drifted: null });
+});
+
+describe('compat: nannyml', () => {
+  const settings = makeDrift({ compat: 'nannyml' });
+  const pairs = { plan: categoricalPair([1500, 500], [20, 20]) };
+  const basis = { kind: 'categories' as const, values: ['a'], counts: [10] };
+  const part = { kind: 'categories' as const, rows: new Map([['b', 10]]) };
+  const measureWith = (nannyml: CheckInput['nannyml']) =>
+    CHECKS.feature_drift.measure(
+      makeInput({ featureDrift: settings }, pairs, nannyml === undefined ? {} : { nannyml }),
+    );
+
+  it('gives its number and its verdict against its own limit', () => {
+    const columns = { plan: { js_distance: { basis, upper: 0.5, part } } };
+    expect(measureWith({ columns, tiedEdges: 0 })[0]).toMatchObject({
+      column: 'plan',
+      metric: 'js_distance',
+      value: 1,
+      threshold: 0.5,
+      direction: 'above',
+      floor: null,
+      pValue: null,
+      drifted: true,
+      state: 'breach',
+      reason:
+        "As NannyML's 'jensen_shannon': the limit comes from the reference's own chunks; no noise floor, no correction",
+    });
+  });
+
+  it('is unknown without the rows, as over stored slices', () => {
+    expect(measureWith(undefined)[0]).toMatchObject({
+      column: 'plan',
+      state: 'unknown',
+      reason: "NannyML's number needs the rows themselves",
+    });
+  });
 });

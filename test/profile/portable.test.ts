@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { refuseUnordered } from '../../src/profile/chunk-rows.ts';
+import { ChunkReader } from '../../src/profile/chunks.ts';
 import { exactDistances } from '../../src/profile/exact.ts';
 import { profileSlices } from '../../src/profile/slices.ts';
 import type { GridSet, NumericGrid } from '../../src/profile/types.ts';
@@ -92,13 +94,28 @@ async function record(): Promise<string[]> {
   return statements;
 }
 
+/** The statements that cut a reference into chunks. */
+async function recordChunks(): Promise<string[]> {
+  const { warehouse, statements } = makeRecorder();
+  const reader = new ChunkReader(warehouse, { dataset: DATASET, timestampColumn: 'at', range: WHOLE, size: 100 });
+  const request = { key: 'x', column: 'x', range: { low: -1.5, high: 2, count: 7 } };
+  await reader.readRanges(['x', 'k']);
+  await reader.readSkewness([{ name: 'x', low: -1.5, high: 2 }]);
+  await reader.readCells([request], 11);
+  await reader.readTails([request]);
+  await reader.readValues('x', 11);
+  await reader.readCategories("it's", 11);
+  await reader.countTiedEdges();
+  return statements;
+}
+
 describe('the statements for Spark', () => {
   it('are one for the sums, two for what is not finite, two for cells, one each for categories, joint counts and exact distances', async () => {
     expect(await record()).toHaveLength(8);
   });
 
   it('use no spelling that only DuckDB has', async () => {
-    for (const statement of await record()) {
+    for (const statement of [...(await record()), ...(await recordChunks())]) {
       const sql = statement.replace(/`[^`]*`|'(?:[^'\\]|\\.)*'/g, "''");
       expect(sql).not.toMatch(/"/);
       expect(sql).not.toMatch(/VARCHAR|::|\blambda\b|list_|epoch\(|\/\/|quantile_cont/);
@@ -116,5 +133,12 @@ describe('the statements for Spark', () => {
     expect(all).toContain("array('it\\'s','a\\\\b')");
     expect(all).toContain('element_at(array(');
     expect(all).toContain('unix_seconds(CAST(`at` AS TIMESTAMP))');
+  });
+
+  it('order rows by time and a hash of the row, and refuse where there is no time', async () => {
+    expect((await recordChunks()).join('\n')).toContain('row_number() OVER (ORDER BY `at` NULLS LAST, mlmon_place)');
+    expect(() => refuseUnordered(SPARK, { dataset: DATASET, timestampColumn: null, range: WHOLE })).toThrow(
+      'compat: nannyml needs timestamp_column on gold.churn',
+    );
   });
 });

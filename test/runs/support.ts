@@ -26,6 +26,8 @@ export type World = {
   space: Workspace;
   /** The spans of days that were read since the last look, such as "3-10", each once, in their order. */
   takeReads(): string[];
+  /** The statements since the last look. */
+  takeStatements(): string[];
   save(source: string): number;
   /** Runs the window of `days` days that ends before day `end`, on the morning of that day. */
   runWindow(monitorId: number, end: number, days?: number): Promise<RunResult>;
@@ -75,6 +77,7 @@ export async function makeWorld(): Promise<World> {
         .flatMap((sql) => [...sql.matchAll(/>= TIMESTAMP '([^']+)' AND "at_time" < TIMESTAMP '([^']+)'/g)]);
       return [...new Set(spans.map(([, from, to]) => `${countDays(from!)}-${countDays(to!)}`))];
     },
+    takeStatements: () => statements.splice(0),
     save: (source) =>
       saveMonitor(ctx, { loaded: loadMonitor(source, { baseDir: space.path('.') }), actor: { type: 'cli' } }).row.id,
     runWindow(monitorId, end, days = 1) {
