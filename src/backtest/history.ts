@@ -3,7 +3,6 @@ import type { Check, CheckInput, CheckName, Measurement, SliceRows } from '../ch
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
-import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
 import { asksSegments, listAskedNames } from '../runs/rules.ts';
@@ -12,6 +11,7 @@ import type { Sources } from '../runs/sources.ts';
 import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
 import { referenceRange } from '../runs/window.ts';
 import type { SliceRow } from '../store/types.ts';
+import { createSlidingMerge, type SlidingMerge } from './sliding.ts';
 import type { DueWindow } from './windows.ts';
 
 /** Everything that the windows of a back-test are measured from, in memory. */
@@ -24,13 +24,15 @@ export type History = {
   current: readonly SliceRow[];
   /** Rows of every usual slice. */
   rows: readonly SliceRows[];
-  /** Where the reference trails: the slices that it is merged from, without incidents. */
-  trailing: readonly SliceRow[] | null;
   leftOut: readonly LeftOut[];
-  /** Names that the rules ask for. */
+  /** What the rules ask for. */
   asked: readonly string[];
   /** Does a rule ask for segments? */
   hasSegments: boolean;
+  /** The slices of a range as one profile; windows that move on cost few merges. */
+  mergeCurrent: SlidingMerge;
+  /** Where the reference trails: its slices, without incidents, as one profile. */
+  mergeReference: SlidingMerge | null;
 };
 
 /**
@@ -69,8 +71,9 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
     rows: usualRows,
     asked: listAskedNames(monitor),
     hasSegments: asksSegments(monitor),
+    mergeCurrent: createSlidingMerge(grids, current),
   };
-  if (!isTrailing(monitor)) return { ...stored, trailing: null };
+  if (!isTrailing(monitor)) return { ...stored, mergeReference: null };
   const role = roleOf(monitor);
   const past = { fromAt: locateReference(ctx, sources, first).range.fromAt, toAt: last.toAt };
   await fillSlices(
@@ -79,7 +82,8 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
     past,
   );
   const trailing = ctx.store.slices.list(monitorId, grids.version, role, past);
-  return { ...stored, trailing: trailing.filter(({ at }) => isUsual(at, leftOut)) };
+  const usual = trailing.filter(({ at }) => isUsual(at, leftOut));
+  return { ...stored, mergeReference: createSlidingMerge(grids, usual) };
 }
 
 /** What one window was compared with, and what came of it. */
@@ -110,11 +114,6 @@ export function measurePast(
 export function prepareDue(history: History, due: DueWindow): CheckInput {
   const { monitor, grids, leftOut } = history;
   const { window } = due;
-  const merge = (slices: readonly SliceRow[]) =>
-    mergeProfiles(
-      grids,
-      slices.map(({ profile }) => profile),
-    );
   const own = within(history.current, window);
   const past = { fromAt: window.fromAt - (monitor.anomalyRate?.baselineMs ?? 0), toAt: window.fromAt };
   const before = within(history.current, past).filter(({ at }) => isUsual(at, leftOut));
@@ -123,10 +122,8 @@ export function prepareDue(history: History, due: DueWindow): CheckInput {
     window,
     grids,
     reference:
-      history.trailing === null
-        ? history.reference
-        : merge(within(history.trailing, widenToSlices(referenceRange(monitor, window), monitor.grain))),
-    current: merge(own),
+      history.mergeReference?.(widenToSlices(referenceRange(monitor, window), monitor.grain)) ?? history.reference,
+    current: history.mergeCurrent(window),
     history: history.rows.filter(({ at }) => at < window.toAt),
     slices: [...before, ...own],
     exact: {},

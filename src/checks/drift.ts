@@ -50,7 +50,7 @@ export function measureColumns(
   });
   const results = judgeDrift(
     asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)),
-    { onlyBeyond: input.isSegment === true, verdictsOnly: input.asked !== undefined },
+    { onlyBeyond: input.isSegment === true || input.asked !== undefined, verdictsOnly: input.asked !== undefined },
   );
   let next = 0;
   return asked.flatMap(({ column, requests, why, found }) => {

@@ -9,6 +9,9 @@ import type { Check, CheckInput, Measurement } from './types.ts';
 /** What sums up the features of a run; these measurements have no column. */
 export const DRIFT_SUMMARIES = ['drift_score', 'drifted_columns', 'drifted_share'] as const;
 
+/** What a rule names that counts vanished and unseen values. */
+const ONE_SIDED_ASKED = ['vanished_share', 'unseen_share', 'feature_drift'];
+
 export const featureDrift: Check = {
   name: 'feature_drift',
   summary: 'Which features moved away from the reference, by how much, and more than chance explains',
@@ -26,8 +29,10 @@ export const featureDrift: Check = {
   },
 };
 
-/** Vanished and unseen values of the features that hold categories on both sides. */
+/** Vanished and unseen values of the features that hold categories on both sides; where verdicts alone count, if a rule asks. */
 function measureOneSided(input: CheckInput, settings: DriftSettings, features: readonly string[]): Measurement[] {
+  const { asked } = input;
+  if (asked !== undefined && !ONE_SIDED_ASKED.some((name) => asked.includes(name))) return [];
   const options = { minRows: settings.minRows, thresholds: input.monitor.thresholds };
   return features.flatMap((column) => {
     const pair = pairColumn(input, column);

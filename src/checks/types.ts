@@ -103,8 +103,9 @@ export type CheckInput = {
   /** The profiles hold the rows of one segment: then limits get a p-value, and nothing is measured that only serves the whole. */
   isSegment?: boolean;
   /**
-   * Set where verdicts alone count: the names that rules ask for. Values and states are the same, but floors and p-values
-   * are null where no verdict hangs on them, and drift_score is unknown unless it is named.
+   * Set where verdicts alone count: the metrics and checks that rules name. Values and states are the same, but floors and
+   * p-values are null where no verdict hangs on them, and what is dear (drift_score, vanished and unseen values) is
+   * measured only if it is named.
    */
   asked?: readonly string[];
 };

@@ -1,4 +1,4 @@
-import { type Condition, compileCondition } from '../alerts/condition.ts';
+import { type Condition, compileCondition, type Subject } from '../alerts/condition.ts';
 import type { Alert, AlertEvidence } from '../alerts/types.ts';
 import { recordEvaluation } from '../alerts/verbs.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
@@ -57,9 +57,22 @@ export function askRules(
   });
 }
 
-/** The names of metrics that a monitor's rules ask for. */
+/** What a monitor's rules ask for: the names of metrics, and of checks whose breaches are counted. */
 export function listAskedNames(monitor: Monitor): string[] {
-  return [...new Set(compileRules(monitor).flatMap(({ names }) => names))];
+  const subjects = compileRules(monitor).flatMap((condition) => condition.subjects);
+  return [...new Set(subjects.flatMap(nameSubject))];
+}
+
+function nameSubject(subject: Subject): string[] {
+  switch (subject.kind) {
+    case 'metric':
+      return [subject.name];
+    case 'breaches':
+    case 'segments':
+      return [subject.check];
+    case 'drift':
+      return [];
+  }
 }
 
 /** Does any rule speak of segments? */
