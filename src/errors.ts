@@ -59,7 +59,16 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong inside mlmon', { cause: error });
 }
 
-/** A short id that stands both in the user's message and in the log line, so that one finds the other. */
-export function makeReferenceId(): string {
-  return randomBytes(4).toString('hex');
+const references = new WeakMap<object, string>();
+
+/**
+ * A short id that stands both in the user's message and in the log line, so that one finds the other. A failure keeps its
+ * id through every place that it passes; `isNew` where it is told for the first time.
+ */
+export function referenceOf(error: unknown): { referenceId: string; isNew: boolean } {
+  const isObject = typeof error === 'object' && error !== null;
+  const known = isObject ? references.get(error) : undefined;
+  const referenceId = known ?? randomBytes(4).toString('hex');
+  if (isObject) references.set(error, referenceId);
+  return { referenceId, isNew: known === undefined };
 }

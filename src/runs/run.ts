@@ -3,7 +3,7 @@ import type { ComparedProfiles } from '../checks/drift.ts';
 import { narrowSlices } from '../checks/past-slices.ts';
 import type { CheckInput, Measurement } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
-import { AppError, makeReferenceId, toAppError } from '../errors.ts';
+import { AppError, referenceOf, toAppError } from '../errors.ts';
 import type { DriftSettings, LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { exactDistances } from '../profile/exact.ts';
@@ -196,6 +196,8 @@ function record(
   },
 ): RunResult {
   finishRun(ctx, done.runId, done, done.totalMs);
+  // A definition that goes back to an earlier one finds its grids stored: charts follow the run, not the last save.
+  ctx.store.grids.use(done.monitorId, done.profiles.grids.version);
   for (const { window, measured, totalMs } of done.late) {
     const id = ctx.store.runs.start({ monitorId: done.monitorId, trigger: 'late', window, at: ctx.clock.now() });
     finishRun(ctx, id, measured, totalMs);
@@ -225,7 +227,7 @@ function finishRun(ctx: Context, runId: number, done: Measured, totalMs: number)
 
 function recordFailure(ctx: Context, runId: number, error: unknown, totalMs: number): void {
   const known = toAppError(error);
-  const referenceId = makeReferenceId();
+  const { referenceId } = referenceOf(error);
   ctx.log.error({ err: error, runId, referenceId }, 'A run failed');
   ctx.store.runs.finish(
     runId,

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { referenceOf } from '../errors.ts';
 import type { Schedule } from '../monitors/types.ts';
 import { readSchedule } from '../monitors/verbs.ts';
 import type { DueRow } from '../store/types.ts';
@@ -41,7 +42,7 @@ const realTicker: Ticker = (work, everyMs) => {
  * Runs monitors when they are due. A due time is a row:
  * 1. A sweep reads the rows that are due, the oldest first.
  * 2. Each is claimed by moving it to the next due time, if it is still where it was read: of two processes one wins.
- * 3. Only then the monitor runs. What a crash interrupted after the claim is due again at the next start, once.
+ * 3. Only then the monitor runs. What a crash interrupted after the claim is due again at the next start.
  * A monitor that still runs, and everything beyond `maxConcurrent`, is not claimed and stays due.
  */
 export function createScheduler(ctx: Context, options: SchedulerOptions): Scheduler {
@@ -102,7 +103,9 @@ async function runSafely(ctx: Context, options: SchedulerOptions, monitorId: num
   try {
     await options.run(monitorId, dueAt);
   } catch (error) {
-    ctx.log.error({ err: error, monitorId }, 'scheduled run failed');
+    const { referenceId, isNew } = referenceOf(error);
+    // A run that failed has said so itself.
+    if (isNew) ctx.log.error({ err: error, monitorId, referenceId }, 'scheduled run failed');
   }
 }
 

@@ -142,7 +142,9 @@ export type Store = {
   readonly grids: {
     save(monitorId: number, grids: GridSet, reference: Profile, fingerprint: string | null, at: number): void;
     get(monitorId: number, version: string): { grids: GridSet; reference: Profile; fingerprint: string | null } | null;
-    /** The one made last. */
+    /** A stored version is the one in use from now on. */
+    use(monitorId: number, version: string): void;
+    /** The one in use: saved or used last. */
     latest(monitorId: number): { grids: GridSet; reference: Profile; fingerprint: string | null } | null;
   };
 

@@ -20,7 +20,7 @@ test('help on an unknown word names the nearest one too', async () => {
   expect(answer?.text).toContain('Did you mean `/mlmon status`?');
 });
 
-test('a failure says what failed, what to do, and a reference that one line of the log has with its cause', async () => {
+test('a failure says what failed, what to do, and one reference for the run and for whoever asked', async () => {
   const desk = makeDesk();
   desk.save('churn');
   const said = await desk.say('run churn');
@@ -30,8 +30,11 @@ test('a failure says what failed, what to do, and a reference that one line of t
   const reference = /Reference `(\w+)`/.exec(text)?.[1];
   const logged = desk.lines.filter((line) => line.referenceId === reference);
   expect(logged).toEqual([
+    expect.objectContaining({ msg: 'A run failed', err: expect.objectContaining({ code: 'compute_unavailable' }) }),
     expect.objectContaining({ msg: 'Cannot reach the warehouse', command: 'run', userId: 'U0ANA00001' }),
   ]);
+  expect(logged[1]).not.toHaveProperty('err');
+  expect(desk.ctx.store.runs.latest(1)?.error).toContain(`(reference ${reference})`);
 });
 
 test('a failure of mlmon itself is logged as an error and told without its insides', async () => {

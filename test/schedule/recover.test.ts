@@ -40,11 +40,50 @@ test.each([['ok'], ['breach'], ['failed']] as const)(
   },
 );
 
-test('a run that kills the process every time is made up for once only', () => {
-  const { ctx } = crash('running');
-  makeHarness(ctx).scheduler.start();
-  const afterSecondCrash = makeHarness(ctx);
-  afterSecondCrash.scheduler.start();
-  expect(afterSecondCrash.started).toEqual([]);
-  expect(ctx.store.schedule.get(1)?.dueAt).toBe(at('2026-05-13T18:00Z'));
+/** A start of the bot that dies in the middle of the run that it begins, if it begins one. */
+function startAndDie(ctx: Context, monitorId: number): string[] {
+  const { scheduler, started } = makeHarness(ctx);
+  scheduler.start();
+  ctx.store.runs.abandon(ctx.clock.now(), 'mlmon was stopped while this ran');
+  if (started.length > 0) recordRun(ctx, monitorId, 'running');
+  return started;
+}
+
+test('a due time whose run was killed twice gets its run at the next start', () => {
+  const { ctx, id } = crash('running');
+  expect(startAndDie(ctx, id)).toEqual([`${id} 2026-05-13T12:00Z`]);
+  expect(startAndDie(ctx, id)).toEqual([`${id} 2026-05-13T12:00Z`]);
+});
+
+test('a run that kills the process every time is tried after longer and longer pauses, in which the process lives', () => {
+  const { ctx, id } = crash('running');
+  startAndDie(ctx, id);
+  startAndDie(ctx, id);
+  for (const minutes of [5, 10, 20, 40, 60]) {
+    expect(startAndDie(ctx, id)).toEqual([]);
+    const pausedAt = ctx.clock.now();
+    expect(startAndDie(ctx, id)).toEqual([]);
+    expect(ctx.store.schedule.get(id)?.dueAt).toBe(pausedAt + minutes * 60_000);
+    ctx.clock.advance(minutes * 60_000);
+    expect(startAndDie(ctx, id)).toHaveLength(1);
+  }
+});
+
+test('the next due time ends the waiting', () => {
+  const { ctx, id } = crash('running');
+  startAndDie(ctx, id);
+  startAndDie(ctx, id);
+  ctx.clock.set(at('2026-05-13T17:58Z'));
+  expect(startAndDie(ctx, id)).toEqual([]);
+  expect(ctx.store.schedule.get(id)?.dueAt).toBe(at('2026-05-13T18:00Z'));
+});
+
+test('kills at different due times are counted apart', () => {
+  const { ctx, id } = crash('running');
+  startAndDie(ctx, id);
+  startAndDie(ctx, id);
+  ctx.store.runs.abandon(ctx.clock.now(), 'mlmon was stopped while this ran');
+  ctx.clock.set(at('2026-05-13T18:00Z'));
+  expect(startAndDie(ctx, id)).toEqual([`${id} 2026-05-13T18:00Z`]);
+  expect(startAndDie(ctx, id)).toEqual([`${id} 2026-05-13T18:00Z`]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { referenceOf } from '../../src/errors.ts';
 import { pauseMonitor, removeMonitor, resumeMonitor } from '../../src/monitors/verbs.ts';
 import { addMonitor, at, iso, makeContext, makeHarness } from './support.ts';
 
@@ -175,3 +176,17 @@ test.each([
     expect(started).toEqual(expected.map((time) => `${id} ${time}`));
   },
 );
+
+test('a run that failed and said so is not logged a second time', async () => {
+  const { ctx, id, tick, end } = setUp();
+  const logged: string[] = [];
+  ctx.log.error = ((about: { referenceId: string }) => void logged.push(about.referenceId)) as typeof ctx.log.error;
+  const [told, untold] = [new Error('told by the run'), new Error('told by nobody')];
+  referenceOf(told);
+  for (const error of [told, untold]) {
+    ctx.clock.advance(6 * HOUR_MS);
+    tick();
+    await end(id, error);
+  }
+  expect(logged).toEqual([referenceOf(untold).referenceId]);
+});
