@@ -11,7 +11,7 @@ import {
 import { hasSide } from './categorical.ts';
 import { hasBinLabels, hasBothSides } from './numeric-frame.ts';
 import { STATE_LOOK } from './theme.ts';
-import type { CategoricalChart, Chart, ColumnsChart, HistoryChart, NumericChart } from './types.ts';
+import type { CategoricalChart, Chart, ColumnsChart, CorrelationsChart, HistoryChart, NumericChart } from './types.ts';
 
 /** Slack allows 2,000 characters. */
 const MAX_LENGTH = 2_000;
@@ -37,10 +37,12 @@ const KIND: Record<Chart['kind'], (chart: Chart) => string> = {
   history: (chart) => `Line over time${describeSpan(chart)}`,
   columns: (chart) =>
     `Drift of ${chart.kind === 'columns' ? formatPlural(chart.rows.length, 'column', 'columns') : 'columns'}`,
+  correlations: (chart) =>
+    `Matrix of correlations of ${chart.kind === 'correlations' ? formatPlural(chart.columns.length, 'column', 'columns') : 'columns'}, ${describeSides(chart)}`,
 };
 
 function describeSides(chart: Chart): string {
-  if (chart.kind !== 'numeric' && chart.kind !== 'categorical') return '';
+  if (chart.kind === 'history' || chart.kind === 'columns') return '';
   return `${shortName(chart.names.current)} against ${shortName(chart.names.reference)}`;
 }
 
@@ -61,6 +63,8 @@ function describeValues(chart: Chart): string[] {
       return describeHistory(chart);
     case 'columns':
       return describeColumns(chart);
+    case 'correlations':
+      return describeCorrelations(chart);
   }
 }
 
@@ -114,6 +118,20 @@ function describeColumns(chart: ColumnsChart): string[] {
     const ratio = row.ratio === null ? 'no value' : `${formatNumber(Number(row.ratio.toPrecision(2)))} times its limit`;
     return `${shortName(row.column)}: ${ratio}, ${STATE_LOOK[row.state].word}`;
   });
+}
+
+/** The pairs that changed most, and how many are not known. */
+function describeCorrelations({ columns, pairs }: CorrelationsChart): string[] {
+  const size = ({ reference, current }: CorrelationsChart['pairs'][number]) => Math.abs(current! - reference!);
+  const changed = pairs.filter(({ isChanged }) => isChanged).sort((a, b) => size(b) - size(a));
+  const unknown = pairs.filter(({ reference, current }) => reference === null || current === null).length;
+  return [
+    ...changed.slice(0, 3).map(({ x, y, reference, current }) => {
+      const [now, before] = formatTogether([current!, reference!].map((r) => Math.round(r * 100) / 100));
+      return `${shortName(columns[x] ?? '')} and ${shortName(columns[y] ?? '')}: ${now}, was ${before}`;
+    }),
+    ...(unknown > 0 ? [`${capitalise(formatPlural(unknown, 'pair', 'pairs'))} without a value`] : []),
+  ];
 }
 
 function shortName(name: string): string {

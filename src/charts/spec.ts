@@ -1,6 +1,7 @@
 import type { CardSpec } from './card.ts';
 import { drawCategoricalChart } from './categorical.ts';
 import { drawColumnsChart } from './columns.ts';
+import { drawCorrelationsChart } from './correlations.ts';
 import { drawHistoryChart } from './history.ts';
 import { drawNumericChart } from './numeric.ts';
 import type { Measure } from './text-width.ts';
@@ -17,5 +18,7 @@ export function makeSpec(chart: Chart, measure: Measure): CardSpec {
       return drawHistoryChart(chart, measure);
     case 'columns':
       return drawColumnsChart(chart, measure);
+    case 'correlations':
+      return drawCorrelationsChart(chart, measure);
   }
 }

@@ -27,6 +27,7 @@ export const COLOR = {
   breach: '#C2410C',
   breachBand: '#FBE3D6',
   ok: '#2F7F6F',
+  against: '#A16207',
 } as const;
 
 /** How a state looks: always a shape and a colour, beside a word. `text` differs where `color` is too pale to read. */

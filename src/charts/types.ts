@@ -67,7 +67,25 @@ export type ColumnsChart = {
   }[];
 };
 
-export type Chart = NumericChart | CategoricalChart | HistoryChart | ColumnsChart;
+/** Correlations of every two columns on both sides. */
+export type CorrelationsChart = {
+  kind: 'correlations';
+  header: CardHeader;
+  /** In the order of the matrix. */
+  columns: readonly string[];
+  /** `x` before `y`, places in `columns`. `isChanged`: beyond the limit and beyond chance. null is not known. */
+  pairs: readonly {
+    x: number;
+    y: number;
+    reference: number | null;
+    current: number | null;
+    isChanged: boolean;
+  }[];
+  limit: number;
+  names: { reference: string; current: string };
+};
+
+export type Chart = NumericChart | CategoricalChart | HistoryChart | ColumnsChart | CorrelationsChart;
 
 /** A rendered card. */
 export type Picture = { png: Buffer; width: number; height: number; altText: string };

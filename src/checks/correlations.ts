@@ -26,6 +26,11 @@ export const correlations: Check = {
   },
 };
 
+/** The largest change that a monitor allows. */
+export function limitOfChange({ correlations: settings, thresholds }: Monitor): number {
+  return limitsOf(METRIC, thresholds).max ?? settings?.maxChange ?? Number.POSITIVE_INFINITY;
+}
+
 /** The columns of numbers whose correlations a monitor asks for, the most important first. */
 export function listCorrelated(monitor: Monitor, numeric: readonly string[]): string[] {
   if (monitor.correlations === null) return [];
@@ -36,7 +41,7 @@ export function listCorrelated(monitor: Monitor, numeric: readonly string[]): st
 }
 
 /** A pair whose two correlations are known. `isReal`: chance does not explain the change. */
-type KnownPair = ComparedPair & { change: number; isReal: boolean };
+export type KnownPair = ComparedPair & { change: number; isReal: boolean };
 
 /**
  * The pairs whose change is beyond its limit and beyond chance, the largest one in any case; the columns without any
@@ -44,11 +49,10 @@ type KnownPair = ComparedPair & { change: number; isReal: boolean };
  */
 function measurePairs(input: CheckInput, pairs: readonly ComparedPair[]): Measurement[] {
   const { monitor } = input;
-  const known = listKnown(pairs);
-  const named = limitsOf(METRIC, monitor.thresholds);
-  const limits = { min: null, max: named.max ?? monitor.correlations?.maxChange ?? null };
+  const known = judgePairs(pairs);
+  const limits = { min: null, max: limitOfChange(monitor) };
   const real = known.filter(({ isReal }) => isReal).sort((a, b) => b.change - a.change);
-  const shown = real.filter(({ change }, i) => i === 0 || change > (limits.max ?? Number.POSITIVE_INFINITY));
+  const shown = real.filter(({ change }, i) => i === 0 || change > limits.max);
   const beyond = shown.map((pair) => judgeLimits(measurePair(pair), limits));
   const total = makeMeasurement({
     check: 'correlations',
@@ -59,7 +63,8 @@ function measurePairs(input: CheckInput, pairs: readonly ComparedPair[]): Measur
   return [...beyond, ...listUnknown(input, pairs), total];
 }
 
-function listKnown(pairs: readonly ComparedPair[]): KnownPair[] {
+/** The pairs whose two correlations are known, judged together. */
+export function judgePairs(pairs: readonly ComparedPair[]): KnownPair[] {
   const judged = pairs.filter(({ pValue }) => pValue !== null);
   const rejected = rejectByFalseDiscoveryRate(
     judged.map(({ pValue }) => pValue!),
@@ -111,10 +116,10 @@ function explainTotal(
   { monitor, grids }: CheckInput,
   pairs: readonly ComparedPair[],
   known: readonly KnownPair[],
-  limit: number | null,
+  limit: number,
 ): string | null {
   const unknown = pairs.length - known.length;
-  const chance = known.filter(({ change, isReal }) => !isReal && limit !== null && change > limit).length;
+  const chance = known.filter(({ change, isReal }) => !isReal && change > limit).length;
   const numeric = Object.keys(grids.columns).filter((name) => grids.columns[name]?.kind === 'numeric');
   const asked = listCorrelated(monitor, numeric).length;
   const watched = grids.pairs?.columns.length ?? 0;

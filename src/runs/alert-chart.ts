@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/types.ts';
 import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
 import type { Chart } from '../charts/types.ts';
-import { pairColumn } from '../checks/drift.ts';
+import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
 import type { CheckName } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { isDriftMethod } from '../drift/index.ts';
@@ -14,6 +14,7 @@ import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { readBands } from './bands.ts';
 import { narrowProfiles } from './cause.ts';
 import { chartOfColumns } from './columns-chart.ts';
+import { chartOfCorrelations } from './correlations-chart.ts';
 import { readReference } from './trailing.ts';
 import { referenceRange } from './window.ts';
 
@@ -22,10 +23,14 @@ const HISTORY = 60;
 
 /**
  * The picture of an alert's finding, from stored rows alone: the column against its reference where a column drifted,
- * else the metric over time. null where nothing is stored that could be drawn.
+ * the matrix where a correlation changed, else the metric over time. null where nothing is stored that could be drawn.
  */
 export function chartOfAlert(ctx: Context, alert: Alert): Chart | null {
   const { column, metric } = alert.evidence;
+  if (metric === 'correlation_change') {
+    const profiles = readProfiles(ctx, alert);
+    return profiles === null ? null : chartOfCorrelations(ctx, alert, profiles, nameSides(ctx, alert));
+  }
   const columns = chartOfColumns(ctx, alert, nameSides(ctx, alert));
   if (columns !== null) return columns;
   if (column !== null && isDriftMethod(metric)) return chartOfColumn(ctx, alert, column, metric);
@@ -54,21 +59,24 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
 }
 
 function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null {
-  const fitted = ctx.store.grids.latest(alert.monitorId);
-  if (!fitted) return null;
-  const window = { fromAt: alert.evidence.windowFromAt, toAt: alert.evidence.windowToAt };
-  const slices = ctx.store.slices.list(alert.monitorId, fitted.grids.version, 'current', window);
-  const whole = {
-    grids: fitted.grids,
-    reference: readWindowReference(ctx, alert.monitorId, fitted, window),
-    current: mergeProfiles(
-      fitted.grids,
-      slices.map((slice) => slice.profile),
-    ),
-  };
-  const profiles = narrowProfiles(whole, alert.evidence.segment ?? null);
+  const whole = readProfiles(ctx, alert);
+  const profiles = whole === null ? null : narrowProfiles(whole, alert.evidence.segment ?? null);
   const pair = profiles === null ? '' : pairColumn(profiles, column);
   return typeof pair === 'string' ? null : pair;
+}
+
+/** Both sides of the alert's window, from stored slices; null before anything is stored. */
+function readProfiles(ctx: Context, alert: Alert): ComparedProfiles | null {
+  const fitted = ctx.store.grids.latest(alert.monitorId);
+  if (!fitted) return null;
+  const { grids } = fitted;
+  const window = { fromAt: alert.evidence.windowFromAt, toAt: alert.evidence.windowToAt };
+  const slices = ctx.store.slices.list(alert.monitorId, grids.version, 'current', window);
+  const current = mergeProfiles(
+    grids,
+    slices.map((slice) => slice.profile),
+  );
+  return { grids, reference: readWindowReference(ctx, alert.monitorId, fitted, window), current };
 }
 
 function readWindowReference(

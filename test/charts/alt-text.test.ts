@@ -30,6 +30,13 @@ describe('the text for those who do not see the picture', () => {
     expect(describeSample('columns')).toContain('prev_delay: 1.1 times its limit, breach.');
   });
 
+  it('names the pairs whose correlation changed most, and counts those without one', () => {
+    expect(describeSample('correlations-20')).toContain(
+      'refunds and refund_amount: 0.08, was 0.58. monthly_charges and sessions_per_week: 0.25, was −0.19.',
+    );
+    expect(describeSample('correlations-gaps')).toContain('Five pairs without a value.');
+  });
+
   it('claims no gain or loss where a side has no rows', () => {
     expect(describeSample('numeric-current-empty')).not.toMatch(/gained|lost/);
     expect(describeSample('categorical-current-empty')).not.toContain('gone');

@@ -32,7 +32,7 @@ async function findInk(png: Buffer, fromY: number, toY: number): Promise<{ first
 }
 
 describe('a rendered card', () => {
-  it.each(['numeric', 'categorical', 'history', 'columns'])(
+  it.each(['numeric', 'categorical', 'history', 'columns', 'correlations'])(
     'of kind %s is a PNG of 800 px for 400 CSS px',
     async (name) => {
       const chart = SAMPLES[name] as Chart;

@@ -1,4 +1,10 @@
-import { buildColumnChart, buildColumnsChart, buildHistoryChart, makeShareBand } from '../../src/charts/findings.ts';
+import {
+  buildColumnChart,
+  buildColumnsChart,
+  buildCorrelationsChart,
+  buildHistoryChart,
+  makeShareBand,
+} from '../../src/charts/findings.ts';
 import type { Chart } from '../../src/charts/types.ts';
 import type { MeasurementState } from '../../src/checks/types.ts';
 import type { ColumnPair } from '../../src/drift/types.ts';
@@ -185,6 +191,62 @@ function columns(rows: readonly RatioRow[], windows = 28, changes: Partial<Colum
   });
 }
 
+type CorrelationsInput = Parameters<typeof buildCorrelationsChart>[0];
+
+/** Blocks of three columns that go together, each block less than the one before; `changes` by pair of places. */
+function correlations(
+  columns: readonly string[],
+  changes: Readonly<Record<string, number | null>>,
+  more: Partial<CorrelationsInput> = {},
+): Chart {
+  const usual = (i: number, k: number): number => {
+    const isBlock = Math.floor(i / 3) === Math.floor(k / 3);
+    return (isBlock ? 0.85 - 0.09 * Math.floor(i / 3) : 0.3 * wiggle(7 * i + k)) * (k % 5 === 4 ? -1 : 1);
+  };
+  return buildCorrelationsChart({
+    modelName: 'churn-predictor',
+    names: NAMES,
+    rows: { reference: 508_000, current: 115_000 },
+    columns,
+    limit: 0.2,
+    pairs: columns.flatMap((x, i) =>
+      columns.slice(i + 1).map((y, j) => {
+        const k = i + 1 + j;
+        const change = changes[`${i} ${k}`];
+        if (change === null) return { x, y, reference: null, current: null, isReal: false };
+        const reference = usual(i, k);
+        return {
+          x,
+          y,
+          reference,
+          current: reference + (change ?? 0.05 * wiggle(3 * i + k)),
+          isReal: change !== undefined,
+        };
+      }),
+    ),
+    ...more,
+  });
+}
+const BILLING = ['tenure', 'monthly_charges', 'total_charges', 'support_calls', 'age'];
+const TWENTY = [
+  ...BILLING,
+  'contract_length_in_months',
+  'days_since_last_login',
+  'sessions_per_week',
+  'minutes_per_session',
+  'pages_per_session',
+  'refunds',
+  'refund_amount',
+  'discount_rate',
+  'credit_score',
+  'distance_to_store',
+  'newsletter_opens',
+  'devices',
+  'streaming_hours',
+  'download_gb',
+  'score',
+];
+
 const range = (count: number, from = 0, step = 1): number[] => Array.from({ length: count }, (_, i) => from + i * step);
 const FINE = range(241, -60, 1);
 const HOURS = range(24);
@@ -341,4 +403,25 @@ export const SAMPLES: Readonly<Record<string, Chart>> = {
     ),
   ),
   'columns-one': columns([['score', 0.4, 0.6, 'ok', null]]),
+  correlations: correlations(BILLING, { '0 1': -0.62, '1 4': 0.38 }),
+  'correlations-20': correlations(TWENTY, { '0 1': -0.72, '1 7': 0.44, '3 9': -0.31, '10 11': -0.5 }),
+  'correlations-two': correlations(['score', 'prediction'], { '0 1': -0.4 }),
+  'correlations-within-limit': correlations(TWENTY.slice(0, 8), {}),
+  'correlations-gaps': correlations(
+    TWENTY.slice(0, 6),
+    { '0 2': null, '1 2': null, '2 3': null, '2 4': null, '2 5': null, '0 3': 0.5 },
+    { limit: 0.3 },
+  ),
+  'correlations-unknown': correlations(['a', 'b'], { '0 1': null }),
+  'correlations-long-names': correlations(
+    [LONG_NAME, `x_${LONG_NAME}`, '<&> "two\nlines"'],
+    { '0 1': -0.9 },
+    {
+      modelName: LONG_NAME,
+      names: {
+        reference: 'the whole of the training data of version 17',
+        current: '28 Dec 2025 – 3 Jan 2026, without holidays',
+      },
+    },
+  ),
 };
