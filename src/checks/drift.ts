@@ -27,12 +27,14 @@ export function pairColumn(input: ComparedProfiles, column: string): ColumnPair 
 }
 
 type Asked = { request: DriftRequest; note: string | null };
+/** `isTestAlone`: a method with a test of its own is judged by its p-value against `pValue` alone. */
+type AskedSettings = DriftSettings & { isTestAlone?: boolean };
 
 /** Every method asked of every column, judged together. Columns come in the given order. */
 export function measureColumns(
   check: CheckName,
   input: CheckInput,
-  settings: DriftSettings,
+  settings: AskedSettings,
   columns: readonly string[],
 ): Measurement[] {
   const asked = columns.map((column) => {
@@ -57,7 +59,7 @@ export function measureColumns(
     if (found !== undefined) return found;
     if (requests === undefined)
       return [makeUnknown(check, methodsFor(settings, column)[0] ?? 'wasserstein', why, column)];
-    return requests.map(({ note }) => toMeasurement(check, results[next++]!, note));
+    return requests.map((one) => toMeasurement(check, results[next++]!, one));
   });
 }
 
@@ -69,7 +71,7 @@ function methodsFor(settings: DriftSettings, column: string): readonly DriftMeth
  * The methods that fit the column's kind out of those listed; a list may serve columns of both kinds. Where none fits,
  * the default method of the kind, at its own threshold, and a note that says so. Settings: default < check < column.
  */
-function askColumn(input: CheckInput, settings: DriftSettings, column: string, pair: ColumnPair): Asked[] {
+function askColumn(input: CheckInput, settings: AskedSettings, column: string, pair: ColumnPair): Asked[] {
   const own = settings.columns[column];
   const listed = methodsFor(settings, column);
   const fitting = listed.filter((name) => METHODS[name].kinds.includes(pair.kind));
@@ -81,6 +83,7 @@ function askColumn(input: CheckInput, settings: DriftSettings, column: string, p
   const note = isReplaced
     ? `Metric '${listed.join("', '")}' not supported for ${pair.kind} column '${column}': ${methods[0]} stands in; methods that fit: ${listMethodsFor(pair.kind).join(', ')}`
     : null;
+  const pValueLimit = own?.pValue ?? settings.pValue;
   return methods.map((method) => ({
     note: usual.includes(method) ? note : null,
     request: {
@@ -88,7 +91,8 @@ function askColumn(input: CheckInput, settings: DriftSettings, column: string, p
       method,
       pair,
       threshold: threshold ?? METHODS[method].defaultThreshold,
-      pValueLimit: own?.pValue ?? settings.pValue,
+      pValueLimit,
+      isTestAlone: settings.isTestAlone === true && METHODS[method].pValue !== undefined,
       minRows: settings.minRows,
       exactValue: exactValue(input, column, method, pair),
     },
@@ -103,16 +107,18 @@ function exactValue({ exact }: CheckInput, column: string, method: DriftMethodNa
   return method === 'wasserstein' ? found.wasserstein : null;
 }
 
-function toMeasurement(check: CheckName, result: DriftResult, note: string | null): Measurement {
-  const { column, method, value, threshold, floor, pValue, state } = result;
-  const reason = [note, result.reason].filter((part) => part !== null).join('; ');
+function toMeasurement(check: CheckName, result: DriftResult, { request, note }: Asked): Measurement {
+  const { column, method, value, floor, pValue, state } = result;
+  const threshold = request.isTestAlone === true ? null : result.threshold;
+  const test = request.isTestAlone === true && value !== null ? `drift is p < ${request.pValueLimit}` : null;
+  const reason = [note, test, result.reason].filter((part) => part !== null).join('; ');
   return makeMeasurement({
     check,
     metric: method,
     column,
     value,
     threshold,
-    direction: 'above',
+    direction: threshold === null ? null : 'above',
     floor,
     pValue,
     drifted: state === 'unknown' ? null : result.drifted,

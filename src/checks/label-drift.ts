@@ -24,7 +24,10 @@ export const labelDrift: Check = {
     const kind = typeof pair === 'string' ? 'categorical' : pair.kind;
     const fitting = (settings.driftMethods ?? []).filter((name) => METHODS[name].kinds.includes(kind));
     const driftMethods = fitting.length > 0 ? fitting : [TESTS[kind]];
-    return measureColumns('label_drift', unified, { ...settings, driftMethods }, [labelColumn]).map((one) =>
+    // Concept drift is a test of the target: a limit on its p-value and none on its value means the test.
+    const isTestAlone = settings.pValue !== null && settings.threshold === null;
+    const asked = { ...settings, driftMethods, isTestAlone };
+    return measureColumns('label_drift', unified, asked, [labelColumn]).map((one) =>
       noteMissing(one, input, labelColumn),
     );
   },

@@ -14,6 +14,8 @@ export type DriftRequest = {
   threshold: number;
   /** Limit on the p-value (instead of the false-discovery rate), or null. */
   pValueLimit: number | null;
+  /** The p-value of the method's own test decides against its limit, whatever the value, and no noise is drawn. */
+  isTestAlone?: boolean;
   minRows: number;
   /** Replaces the binned value where it was computed exactly in SQL. */
   exactValue: number | null;

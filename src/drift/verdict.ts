@@ -63,7 +63,10 @@ export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOpti
   family.forEach((i, place) => {
     isSignificant[i] = rejected[place]!;
   });
-  return results.map((result, i) => decide(result, isSignificant[i]!, looks[i]!));
+  return results.map((result, i) => {
+    if (requests[i]!.isTestAlone === true) return decideByTest(result, isSignificant[i]!);
+    return decide(result, isSignificant[i]!, looks[i]!);
+  });
 }
 
 /**
@@ -103,6 +106,7 @@ function measureTwice(
   sparing: Sparing,
 ): { result: DriftResult; look: Confirmation | null } {
   const result = measure(request, source, sparing);
+  if (request.isTestAlone === true) return { result, look: null };
   const look = lookAgain(request, result, source);
   return { result: look?.isAlone === true ? { ...result, pValue: look.pValue } : result, look };
 }
@@ -126,6 +130,9 @@ function measure(request: DriftRequest, source: NoiseSource, sparing: Sparing): 
   if (!Number.isFinite(value))
     return { ...result, reason: 'Its spread does not fit a double: the values are too large' };
   const caveat = request.exactValue === null ? (method.caveat?.(pair) ?? null) : null;
+  if (request.isTestAlone === true) {
+    return { ...result, value, pValue: method.pValue?.(pair, value) ?? null, state: 'ok', reason: caveat };
+  }
   const isWithin = value <= threshold;
   if ((sparing.onlyBeyond && (isWithin || isClearlyNoise(pair))) || (sparing.verdictsOnly && isWithin && !isHuge(pair)))
     return { ...result, value, state: 'ok', reason: caveat };
@@ -183,6 +190,10 @@ function decide(result: DriftResult, isSignificant: boolean, look: Confirmation 
   if (!drifted) return { ...result, drifted, state: 'ok' };
   const reasons = [isBeyond ? null : look!.reason, result.reason].filter((one) => one !== null);
   return { ...result, drifted, state: 'breach', reason: reasons.length === 0 ? null : reasons.join('; ') };
+}
+
+function decideByTest(result: DriftResult, isSignificant: boolean): DriftResult {
+  return isSignificant ? { ...result, drifted: true, state: 'breach' } : result;
 }
 
 /** Why a column cannot be judged by a method, or null. */

@@ -25,6 +25,8 @@ beforeAll(async () => {
     after: values(heaped.current),
     classes_before: classes(five.reference),
     classes_after: classes(five.current),
+    many_before: `SELECT TIMESTAMP '2026-01-05' AS scored_at, i % 100 AS y FROM range(10000) AS r(i)`,
+    many_after: `SELECT TIMESTAMP '2026-01-05' AS scored_at, greatest(i % 100, 2) AS y FROM range(10000) AS r(i)`,
     scores: SCORES,
     outcomes: OUTCOMES,
     whole: `SELECT s.*, o.came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
@@ -60,9 +62,33 @@ describe('label_drift', () => {
   it("of numbers is scipy's ks_2samp", async () => {
     const [one, ...rest] = await measure(pair('before', 'after', 'regression'), '2026-01-05', '2026-01-06');
     expect(rest).toEqual([]);
-    expect(one).toMatchObject({ metric: 'ks_test', column: 'y', state: expect.stringMatching(/ok|breach/) });
+    expect(one).toMatchObject({ metric: 'ks_test', column: 'y', drifted: heaped.ks_p < 0.05 });
     expect(one!.value).toBeCloseTo(heaped.ks, 9);
     expect(one!.pValue).toBeCloseTo(heaped.ks_p, 9);
+  });
+
+  it('lets the test alone decide where only its p-value has a limit', async () => {
+    const small = pair('many_before', 'many_after', 'regression');
+    const [test] = await measure(small, '2026-01-05', '2026-01-06');
+    expect(test).toMatchObject({
+      value: expect.closeTo(0.02, 9),
+      threshold: null,
+      direction: null,
+      floor: null,
+      drifted: true,
+      state: 'breach',
+      reason: 'drift is p < 0.05',
+    });
+    // scipy.stats.ks_2samp(i % 100, maximum(i % 100, 2), method='asymp') for i in range(10000)
+    expect(test!.pValue).toBeCloseTo(0.03613941395325637, 9);
+    const strict = small.replace('0.05', '0.001');
+    expect((await measure(strict, '2026-01-05', '2026-01-06'))[0]).toMatchObject({ drifted: false, state: 'ok' });
+    const sized = small.replace('{p_value: 0.05}', '{p_value: 0.05, threshold: 0.05}');
+    expect((await measure(sized, '2026-01-05', '2026-01-06'))[0]).toMatchObject({
+      threshold: 0.05,
+      drifted: false,
+      floor: expect.any(Number),
+    });
   });
 
   it("of classes is scipy's chi2_contingency", async () => {
