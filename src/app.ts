@@ -64,7 +64,6 @@ export type RunningApp = {
 const CHART_TIMEOUT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_LOOK_MS = 10_000;
-const DIGEST_LOOK_MS = 10_000;
 
 /**
  * Puts the bot together and starts it: Slack first, so that nothing is told to nobody, then delivery, then the
@@ -106,7 +105,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const endUpkeep = startUpkeep(log, [
     { everyMs: HOUR_MS, work: () => people.refresh() },
     { everyMs: SNOOZE_LOOK_MS, work: async () => void endDueSnoozes(ctx) },
-    { everyMs: DIGEST_LOOK_MS, work: sweepDigests },
+    { everyMs: options.limits.scheduleTickMs, work: sweepDigests },
   ]);
   // The scheduler knows from runs that were left running what to catch up, so those are marked afterwards.
   if (options.hasScheduler) scheduler.start();

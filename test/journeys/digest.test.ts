@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readMessage } from '../playground/support/visible-text.ts';
 import { type Bot, DAY, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
@@ -64,6 +66,42 @@ test('drift of which no loss is known calls nobody: it stands in the status and 
   await ana.expectEphemeral(/is yours/);
   expect(bot.ctx.store.alerts.get(Number(number))).toMatchObject({ modelName: 'spend', state: 'acked' });
 });
+
+test('when labels show a loss, the drift that waited is posted once, and leaves the list of the digest', async () => {
+  await writeLabelled(join(bot.folder, 'labelled.parquet'), DAY.drift[2]!);
+  const labels = 'problem_type: classification\nlabel_column: outcome\nmetrics: [accuracy]\n';
+  bot.saveMonitor(`${QUIET.replaceAll('scores.parquet', 'labelled.parquet')}${labels}`);
+  await bot.app.sweepDigests();
+  await bot.runDays(DAY.drift.slice(0, 2));
+  expect(bot.told().filter((message) => /spend/.test(readMessage(message)))).toEqual([]);
+
+  await bot.runDays(DAY.drift.slice(2));
+  await bot.slack.expectMessage(
+    '#ml-alerts',
+    /FIRING · Medium\* · \*spend\*.*Accuracy 0\.5, was 1\.0 in the reference/s,
+  );
+  expect(bot.told().filter((message) => /^FIRING.*spend/.test(message.text))).toHaveLength(1);
+  await reachDigest();
+  const digest = await bot.slack.expectMessage(
+    '#ml-alerts',
+    /Open alerts\*.*spend>\* · Medium.*Accuracy 0\.5, was 1\.0/s,
+  );
+  expect(readMessage(digest)).not.toContain('Drift without a known loss');
+});
+
+/** The same scores with outcomes: all as predicted before `day`, half of them from then on. */
+async function writeLabelled(file: string, day: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`
+    COPY (
+      SELECT *, CASE WHEN scored_at >= TIMESTAMP '${day}' AND row_number() OVER (ORDER BY scored_at) % 2 = 0
+        THEN 1 - prediction ELSE prediction END AS outcome
+      FROM '${join(bot.folder, 'scores.parquet')}'
+    ) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}
 
 test('a restart between two digests tells the second one once, with what happened meanwhile', async () => {
   await bot.app.sweepDigests();
