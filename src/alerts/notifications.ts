@@ -31,14 +31,14 @@ export function isSlackChannel(target: ChannelTarget): boolean {
 /**
  * A root message for every target that has none and belongs to the alert, an update for those that have one. Only a firing
  * alert gets new root messages: a channel that was added later does not first hear of it when it is acknowledged or over.
- * Whoever took it while nobody had been told is told all the same when the loss that it waited for is known.
+ * Whoever took it while no channel had been told is told all the same when the loss that it waited for is known.
  */
 export function planNotifications(input: PlanInput): NotificationPlan {
   const { transition, told, at, makeId } = input;
   if (!transition.isVisible) return { notifications: [], skipped: [] };
   const { alert } = transition;
   const known = new Set(told.map(makeTargetKey));
-  const isLate = alert.state === 'acked' && input.isReleased && told.length === 0;
+  const isLate = alert.state === 'acked' && input.isReleased && !told.some(isSlackChannel);
   const isNew = (target: ChannelTarget) => (alert.state === 'firing' || isLate) && !known.has(makeTargetKey(target));
   const wanted = removeRepeated(input.targets).filter(isNew);
   const [roots, skipped] = split(wanted, input.deliverable);

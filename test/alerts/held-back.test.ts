@@ -72,6 +72,27 @@ test('whoever took it from the digest hears of the loss too', () => {
   expect(listOutbox(world.store).filter((row) => row.startsWith('alert_root'))).toHaveLength(1);
 });
 
+test('a webhook has no digest: it hears at once, and the channel with the loss, also after somebody took it', () => {
+  const world = makeWorld();
+  const webhook = { type: 'webhook', url: 'https://example.org' } as const;
+  const rule = { ...RULE, notify: 'loss' as const, channels: [...RULE.channels, webhook] };
+  const judgeBoth = (day: number, loss: AlertEvidence['loss']) =>
+    world.judge(day, true, {
+      rule,
+      evidence: { ...EVIDENCE, loss: loss ?? null },
+      deliverable: () => true,
+      hasDigest: (target) => target.type === 'slack',
+    });
+  judgeBoth(1, null);
+  const { alert, notified } = judgeBoth(2, null);
+  expect(notified).toEqual([webhook]);
+  acknowledgeAlert(world, { alertId: alert!.id, by: 'UANA' });
+  judgeBoth(3, KNOWN);
+  judgeBoth(4, KNOWN);
+  const roots = listOutbox(world.store).filter((row) => row.startsWith('alert_root'));
+  expect(roots).toEqual(['alert_root v2 webhook', 'alert_root v4 #ml']);
+});
+
 test('a snooze holds back the loss as well, until it ends', () => {
   const world = makeWorld();
   const alertId = openHeld(world);
