@@ -9,6 +9,8 @@ const VERSION = 1;
 export const FIRST_DAY = '2026-01-01';
 export const REFERENCE_DAYS = 30;
 export const CURRENT_DAYS = 7;
+/** The day after the last. */
+export const LAST_DAY = REFERENCE_DAYS + CURRENT_DAYS;
 
 const CATEGORIES = [2, 5, 20, 100, 300, 1000];
 
