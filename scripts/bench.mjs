@@ -5,7 +5,7 @@
 //   --peers-large  the preset on those, once: 20 minutes and 12 GB
 //   --write        the tables of docs/performance.md
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -68,7 +68,14 @@ function listScenarios(data, suffix, isLarge) {
     .filter(({ name }) => python !== null || !name.startsWith('evidently'));
 }
 
+/** Under what the numbers were taken. */
+function describeConditions(load) {
+  const rounds = runs === 1 ? 'One round' : `Medians of ${runs} rounds`;
+  return `${rounds} of ${rows.toLocaleString('en')} + ${rows.toLocaleString('en')} rows; ${cpus().length} cores, Node ${process.version}, load average ${load.toFixed(1)} when it began.`;
+}
+
 async function main() {
+  const conditions = describeConditions(loadavg()[0]);
   if ((flags.peers || flags['peers-large']) && python === null) {
     console.error('No Evidently here: pip install -r test/peers/requirements.txt in .cache/peers or PEERS_VENV');
   }
@@ -90,7 +97,7 @@ async function main() {
     .filter(([, found]) => found.length > 0)
     .map(([name, found]) => ({ name, ...medians(found) }));
   if (!flags.json) printReport(summary, console.log);
-  if (flags.write) writeTables(join(root, 'docs/performance.md'), summary);
+  if (flags.write) writeTables(join(root, 'docs/performance.md'), summary, conditions);
   console.log(JSON.stringify({ rows, runs, cpus: cpus().length, node: process.version, summary }));
 }
 

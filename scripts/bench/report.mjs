@@ -52,11 +52,11 @@ function markdownTable(head, rows) {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Puts the tables between the marks `<!-- costs -->` and `<!-- goals -->` of a document and their ends. */
-export function writeTables(file, summary) {
+/** Puts the tables, with what they were taken under, between the marks `<!-- costs -->` and `<!-- goals -->` of a document and their ends. */
+export function writeTables(file, summary, conditions) {
   let text = readFileSync(file, 'utf8');
   const tables = {
-    costs: markdownTable(COST_HEAD, costRows(summary)),
+    costs: `${markdownTable(COST_HEAD, costRows(summary))}\n\n${conditions}`,
     goals: markdownTable(GOAL_HEAD, judgeGoals(summary)),
   };
   for (const [name, table] of Object.entries(tables)) {
