@@ -7,7 +7,10 @@ import { code, context, date, escapeText, type Message, section, toPlainText, tr
 import { MODEL_STATE_WORDS } from './status.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
-/** The summary of a channel's models: state first, then what is open, what came and went, and what nobody was called for. */
+/**
+ * The summary of a channel's models: state first, then what is open, what nobody was called for, and what is over. It
+ * names no person: a mention would call them every morning about what they know.
+ */
 export function renderDigest(content: DigestContent): Message {
   const head = describeHead(content);
   const news = describeNews(content);
@@ -19,8 +22,8 @@ export function renderDigest(content: DigestContent): Message {
     listSection('Models without a result', content.troubles, describeTrouble),
   ].filter((block) => block !== null);
   return {
-    text: toPlainText(`${head.text} ${news}`.trim()),
-    blocks: [section(`${head.mrkdwn}\n${news}`), ...sections, context(describePeriod(content))],
+    text: toPlainText(`${head.text} ${news.join('. ')}`),
+    blocks: [section([head.mrkdwn, ...news].join('\n')), ...sections, context(describePeriod(content))],
   };
 }
 
@@ -66,19 +69,18 @@ function describeHead({ models, plan }: DigestContent): { text: string; mrkdwn: 
   return { text: `${words} · ${name}.`, mrkdwn: `${mark} *${words}* · ${name}` };
 }
 
-/** "1 firing, 2 with drift alone, 9 ok · since Monday: 2 new, 1 resolved" */
-function describeNews({ models, fired, resolved, fromAt }: DigestContent): string {
-  const counted = Object.entries({ ...MODEL_STATE_WORDS, quiet: { counted: 'told here only' } });
-  const order = ['firing', 'acked', 'snoozed', 'quiet', 'failed', 'no_data', 'not_run', 'paused', 'ok'];
-  const states = counted
-    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .flatMap(([state, words]) => {
-      const count = models.states[state as keyof typeof models.states];
-      return count === undefined ? [] : [`${count} ${words.counted}`];
-    });
+const STATE_ORDER = ['firing', 'acked', 'snoozed', 'quiet', 'failed', 'no_data', 'not_run', 'paused', 'ok'] as const;
+
+/** "1 firing, 2 in this digest only, 9 ok" where not all is well, and "Since Monday: 2 new, 1 resolved". */
+function describeNews({ models, fired, resolved, fromAt }: DigestContent): string[] {
+  const words = { ...MODEL_STATE_WORDS, quiet: { counted: 'in this digest only' } };
+  const states = STATE_ORDER.flatMap((state) => {
+    const count = models.states[state];
+    return count === undefined ? [] : [`${count} ${words[state].counted}`];
+  });
   const news = [fired > 0 ? `${fired} new` : '', resolved.total > 0 ? `${resolved.total} resolved` : ''];
   const told = news.filter((part) => part !== '').join(', ') || 'nothing new';
-  return `${states.join(', ')} · since ${day(fromAt)}: ${told}`;
+  return [...(models.states.ok === models.total ? [] : [states.join(', ')]), `Since ${day(fromAt)}: ${told}`];
 }
 
 /** Five lists of this length and what stands around them are within what Slack takes in one message. */
@@ -88,12 +90,12 @@ const LONGEST_LIST = 2000;
 function listSection<T>(title: string, list: Listed<T>, describe: (one: T) => string): SectionBlock | null {
   if (list.total === 0) return null;
   const lines = [`*${title}*`];
-  for (const line of list.shown.map((one) => `• ${describe(one)}`)) {
+  for (const line of list.shown.map(describe)) {
     if (lines.join('\n').length + line.length > LONGEST_LIST) break;
     lines.push(line);
   }
   const rest = list.total - (lines.length - 1);
-  if (rest > 0) lines.push(`• and ${rest} more: ${code('/mlmon status')}`);
+  if (rest > 0) lines.push(`and ${rest} more: ${code('/mlmon status')}`);
   return section(lines.join('\n'));
 }
 
@@ -101,9 +103,8 @@ function describeOpen(one: DigestAlert, { fromAt }: DigestContent): string {
   const { alert } = one;
   const { emoji } = STATE_WORDS[alert.state];
   const isNew = alert.firedAt !== null && alert.firedAt >= fromAt;
-  const taken = alert.ackedBy === null || alert.state !== 'acked' ? '' : ` · taken by <@${alert.ackedBy}>`;
   const since = alert.firedAt === null ? '' : ` · ${isNew ? 'new, ' : ''}since ${day(alert.firedAt)}`;
-  return `${emoji} ${nameModel(one)} · ${SEVERITY_WORDS[alert.severity]} · ${describeFinding(alert)}${since}${taken}${describeLoss(alert)}`;
+  return `${emoji} ${nameModel(one)} · ${SEVERITY_WORDS[alert.severity]} · ${describeFinding(alert)}${since}${describeLoss(alert)}`;
 }
 
 /** Nobody was called for it, so the line says all there is: every column, and how to take it. */
@@ -114,8 +115,8 @@ function describeQuiet(one: DigestAlert): string {
   });
   const rest = more > 0 ? [`${more} more`] : [];
   const others = also.length === 0 ? '' : `, also ${[...also, ...rest].join(', ')}`;
-  const taken = alert.ackedBy === null ? code(`/mlmon ack ${alert.id}`) : `taken by <@${alert.ackedBy}>`;
-  return `${nameModel(one)} · ${describeFinding(alert)}${others}${describeLoss(alert)} · ${taken}`;
+  const taken = alert.state === 'acked' ? 'acknowledged' : code(`/mlmon ack ${alert.id}`);
+  return `• ${nameModel(one)} · ${describeFinding(alert)}${others}${describeLoss(alert)} · ${taken}`;
 }
 
 function nameQuiet({ shown }: DigestContent['quiet']): string {
@@ -132,14 +133,13 @@ function describeResolved(one: DigestAlert): string {
     alert.firedAt === null || alert.resolvedAt === null
       ? ''
       : ` · after ${formatDuration(alert.resolvedAt - alert.firedAt)}`;
-  const by = alert.resolvedBy === null ? '' : `, closed by <@${alert.resolvedBy}>`;
+  const by = alert.resolvedBy === null ? '' : ', closed by hand';
   return `🟢 ${nameModel(one)} · ${escapeText(metricWord(metric))}${on}${lasted}${by}`;
 }
 
 function describeSnooze(one: DigestAlert): string {
   const { alert } = one;
-  const by = alert.snoozedBy === null ? '' : ` by <@${alert.snoozedBy}>`;
-  const until = alert.snoozedUntilAt === null ? '' : ` · until ${date(alert.snoozedUntilAt)}${by}`;
+  const until = alert.snoozedUntilAt === null ? '' : ` · until ${date(alert.snoozedUntilAt)}`;
   return `⏸️ ${nameModel(one)} · ${describeFinding(alert)}${until}`;
 }
 
@@ -153,8 +153,8 @@ function describeTrouble({ modelName, state, error }: DigestContent['troubles'][
 
 function describePeriod({ plan, toAt, nextAt }: DigestContent): string {
   const next = nextAt === null ? '' : ` · next ${date(nextAt)}`;
-  const how = plan.cadence === 'off' ? '' : ` · ${code('/mlmon digest')} changes it`;
-  return `As of ${date(toAt)}${next}${how} · details: ${code('/mlmon status')}`;
+  const how = plan.cadence === 'off' ? '' : ` · ${code('/mlmon digest')}`;
+  return `As of ${date(toAt)}${next}${how}`;
 }
 
 /** "*Wasserstein distance 0.23* on `delay`, limit 0.10" */

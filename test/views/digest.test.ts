@@ -59,10 +59,12 @@ describe('renderDigest()', () => {
   });
 
   test('says in text alone how many models need a look, and that all is well where it is', () => {
-    expect(renderDigest(calm).text).toBe(
-      '12 of 12 models ok · daily digest. 12 ok · since 2026-02-20 18:00 UTC: nothing new',
-    );
+    expect(renderDigest(calm).text).toBe('12 of 12 models ok · daily digest. Since 2026-02-20 18:00 UTC: nothing new');
     expect(renderDigest(busy).text).toMatch(/^7 of 12 models need a look · daily digest\. 1 firing, 1 acknowledged, /);
+  });
+
+  test('mentions nobody: what people did is not told to them every morning', () => {
+    expect(JSON.stringify(renderDigest(busy))).not.toContain('<@');
   });
 
   test('a model that is paused is no reason to look', () => {
