@@ -52,7 +52,11 @@ export function measureColumns(
   });
   const results = judgeDrift(
     asked.flatMap(({ requests }) => (requests ?? []).map(({ request }) => request)),
-    { onlyBeyond: input.isSegment === true || input.asked !== undefined, verdictsOnly: input.asked !== undefined },
+    {
+      onlyBeyond: input.isSegment === true || input.asked !== undefined,
+      verdictsOnly: input.asked !== undefined,
+      ...(input.memory === undefined ? {} : { memory: input.memory }),
+    },
   );
   let next = 0;
   return asked.flatMap(({ column, requests, why, found }) => {

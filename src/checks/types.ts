@@ -1,4 +1,5 @@
 import type { RawColumn } from '../drift/evidently.ts';
+import type { JudgeMemory } from '../drift/memory.ts';
 import type { NannymlCase, NannymlMethod } from '../drift/nannyml.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
@@ -108,6 +109,8 @@ export type CheckInput = {
    * measured only if it is named.
    */
   asked?: readonly string[];
+  /** Set by whoever measures the same profiles again with other thresholds. */
+  memory?: JudgeMemory;
 };
 
 export type Check = {

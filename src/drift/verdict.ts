@@ -2,6 +2,7 @@ import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { countValues } from './cells.ts';
 import { isNear, type Noise, ROUNDING } from './floor.ts';
 import { listMethodsFor, METHODS } from './index.ts';
+import { type JudgeMemory, NO_MEMORY } from './memory.ts';
 import { createNoiseSource, type NoiseSource } from './noise.ts';
 import { type Confirmation, lookAgain } from './second-look.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
@@ -17,6 +18,8 @@ export type JudgeOptions = {
   onlyBeyond?: boolean;
   /** Values and verdicts are the same, but noise is drawn only where a verdict hangs on it: elsewhere floor and pValue are null. */
   verdictsOnly?: boolean;
+  /** Of whoever asks the same pairs again with other thresholds. */
+  memory?: JudgeMemory;
 };
 
 /** The floor stands at a p-value of 0.005: twenty times more is beyond what the asymptotic formula can be wrong by. */
@@ -29,6 +32,7 @@ const DEFAULTS: Required<JudgeOptions> = {
   falseDiscoveryRate: 0.05,
   onlyBeyond: false,
   verdictsOnly: false,
+  memory: NO_MEMORY,
 };
 
 /**
@@ -37,17 +41,17 @@ const DEFAULTS: Required<JudgeOptions> = {
  * Hochberg), or, where a request limits it, with a p-value under that limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
-  const { seed, draws, falseDiscoveryRate, onlyBeyond, verdictsOnly } = { ...DEFAULTS, ...options };
+  const { seed, draws, falseDiscoveryRate, onlyBeyond, verdictsOnly, memory } = { ...DEFAULTS, ...options };
   const source = createNoiseSource(seed, draws);
   const results: DriftResult[] = [];
   const looks: (Confirmation | null)[] = [];
   // One request after the other: the draws of a column serve all that is asked of it.
   for (const request of requests) {
-    const { result, look } = measureTwice(request, source, { onlyBeyond, verdictsOnly });
+    const { result, look } = measureTwice(request, source, { onlyBeyond, verdictsOnly }, memory);
     results.push(result);
     looks.push(look);
   }
-  if (verdictsOnly) drawUndecided(requests, { results, looks }, source, falseDiscoveryRate);
+  if (verdictsOnly) drawUndecided(requests, { results, looks }, { source, memory }, falseDiscoveryRate);
   const isTest = results.map(({ value, pValue }) => (verdictsOnly ? value : pValue) !== null);
   const isSignificant = requests.map(({ pValueLimit }, i) => {
     const { pValue } = results[i]!;
@@ -100,11 +104,20 @@ function isAbove(value: number, floor: number): boolean {
 
 type Sparing = { onlyBeyond: boolean; verdictsOnly: boolean };
 
-function measureTwice(
-  request: DriftRequest,
-  source: NoiseSource,
-  sparing: Sparing,
-): { result: DriftResult; look: Confirmation | null } {
+type Measured = { result: DriftResult; look: Confirmation | null };
+
+/** A threshold decides by one thing alone what is drawn: whether the value is over it. */
+function measureTwice(request: DriftRequest, source: NoiseSource, sparing: Sparing, memory: JudgeMemory): Measured {
+  if (memory === NO_MEMORY || explainUnmeasurable(request) !== null) return measureAfresh(request, source, sparing);
+  const { column: _column, pair, threshold, ...asked } = request;
+  const value =
+    request.exactValue ?? memory.recall(pair, `${request.method} value`, () => METHODS[request.method].value(pair));
+  const name = JSON.stringify([asked, sparing, value > threshold]);
+  const { result, look } = memory.recall(pair, name, () => measureAfresh(request, source, sparing));
+  return { result: { ...result, threshold }, look };
+}
+
+function measureAfresh(request: DriftRequest, source: NoiseSource, sparing: Sparing): Measured {
   const result = measure(request, source, sparing);
   if (request.isTestAlone === true) return { result, look: null };
   const look = lookAgain(request, result, source);
@@ -158,7 +171,7 @@ function isClearlyNoise(pair: ColumnPair): boolean {
 function drawUndecided(
   requests: readonly DriftRequest[],
   { results, looks }: { results: DriftResult[]; looks: (Confirmation | null)[] },
-  source: NoiseSource,
+  { source, memory }: { source: NoiseSource; memory: JudgeMemory },
   rate: number,
 ): void {
   const family = [...requests.keys()].filter((i) => requests[i]!.pValueLimit === null && results[i]!.value !== null);
@@ -170,7 +183,7 @@ function drawUndecided(
   if (String(reject(0)) === String(reject(1))) return;
   for (const i of family) {
     if (results[i]!.floor !== null) continue;
-    const { result, look } = measureTwice(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false });
+    const { result, look } = measureTwice(requests[i]!, source, { onlyBeyond: false, verdictsOnly: false }, memory);
     results[i] = result;
     looks[i] = look;
   }

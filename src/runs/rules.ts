@@ -12,7 +12,7 @@ import type { TimeRange } from '../profile/types.ts';
 import { findCause } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
 import { readImportance } from './importance.ts';
-import { findLoss } from './loss.ts';
+import { findLoss, type Loss } from './loss.ts';
 
 export type Judged = {
   /** Episodes that are open after this run, or ended with it. */
@@ -38,6 +38,8 @@ export function askRules(
     rows: { reference: number; current: number };
     measurements: readonly Measurement[];
     profiles: ComparedProfiles;
+    /** Where it is known already: limits do not change it. */
+    loss?: Loss | null;
   },
 ): Answer[] {
   const { measurements } = run;
@@ -48,7 +50,7 @@ export function askRules(
     rows: run.rows,
     measurements,
     importance: readImportance(monitor),
-    loss: findLoss(monitor, run.profiles, measurements),
+    loss: run.loss === undefined ? findLoss(monitor, run.profiles, measurements) : run.loss,
   };
   const conditions = compileRules(monitor);
   return monitor.rules.map((rule, i) => {

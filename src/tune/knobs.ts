@@ -3,8 +3,9 @@ import { applySettings, type Setting } from '../backtest/settings.ts';
 import type { CheckName, Measurement } from '../checks/types.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { listCheckKnobs } from './check-knobs.ts';
+import type { ReplayedWindow } from './replay.ts';
 import { listAskers, listDebounceKnobs, listRuleKnobs } from './rule-knobs.ts';
-import type { Knob, Turned, Untunable } from './types.ts';
+import type { Knob, Reading, Turned, Untunable } from './types.ts';
 
 /** Every number that decides what fires, and what cannot be tuned. */
 export function listKnobs(
@@ -14,11 +15,11 @@ export function listKnobs(
 ): { knobs: Knob[]; untunable: Untunable[] } {
   const written = parse(loaded.source, { merge: true }) as Record<string, unknown>;
   const ofChecks = listCheckKnobs(monitor, measurements);
-  const found = [
+  const found: Knob[] = [
     ...listRuleKnobs(monitor, written, measurements),
     ...ofChecks.knobs.map((knob) => ({ ...knob, rules: knob.checks.flatMap((check) => listAskers(monitor, check)) })),
     ...listDebounceKnobs(monitor, written),
-  ];
+  ].map(remember);
   const isSettable = new Map(found.map((knob) => [knob, canSet(loaded, knob)]));
   const stuck = found.filter((knob) => !isSettable.get(knob));
   return {
@@ -27,6 +28,19 @@ export function listKnobs(
       ...ofChecks.untunable,
       ...stuck.map(({ path }) => ({ path, reason: 'its place in the file cannot be written by a path' })),
     ],
+  };
+}
+
+/** A window is read once: a search asks for the same ones over and over. */
+function remember(knob: Knob): Knob {
+  const known = new WeakMap<ReplayedWindow, Reading[]>();
+  return {
+    ...knob,
+    read(window) {
+      const found = known.get(window) ?? knob.read(window);
+      known.set(window, found);
+      return found;
+    },
   };
 }
 

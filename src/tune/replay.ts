@@ -6,11 +6,18 @@ import { applySettings, type Setting } from '../backtest/settings.ts';
 import type { DueWindow } from '../backtest/windows.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { CheckInput, CheckName, Measurement } from '../checks/types.ts';
+import { createJudgeMemory } from '../drift/memory.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import { findLoss, type Loss } from '../runs/loss.ts';
 import { askRules } from '../runs/rules.ts';
 
 /** One window of a replay: what was measured, and what the rules said about it. */
-export type ReplayedWindow = JudgedWindow & { input: CheckInput; measurements: readonly Measurement[] };
+export type ReplayedWindow = JudgedWindow & {
+  input: CheckInput;
+  measurements: readonly Measurement[];
+  /** What the model lost, which no limit changes. */
+  loss: Loss | null;
+};
 
 export type Replay = { windows: readonly ReplayedWindow[]; episodes: readonly Episode[] };
 
@@ -36,8 +43,9 @@ export async function createReplayer(
   due: readonly DueWindow[],
 ): Promise<Replayer> {
   const windows: { due: DueWindow; input: CheckInput }[] = [];
+  const memory = createJudgeMemory();
   for (const one of skipEmptyStart(history, due)) {
-    windows.push({ due: one, input: prepareDue(history, one) });
+    windows.push({ due: one, input: { ...prepareDue(history, one), memory } });
     await nextTurn();
   }
   const every = Object.keys(CHECKS) as CheckName[];
@@ -49,9 +57,11 @@ export async function createReplayer(
     const chosen = Object.fromEntries(checks.map((name) => [name, CHECKS[name]]));
     const judged: ReplayedWindow[] = [];
     for (const [i, { due: at, input }] of windows.entries()) {
-      const kept = (before?.windows[i]?.measurements ?? []).filter(({ check }) => !checks.includes(check));
+      const past = before?.windows[i];
+      const kept = (past?.measurements ?? []).filter(({ check }) => !checks.includes(check));
       const fresh = checks.length === 0 ? [] : measurePast({ ...input, monitor }, history.hasSegments, chosen);
-      judged.push(judge(monitor, at, input, [...kept, ...fresh.filter(({ check }) => checks.includes(check))]));
+      const measurements = [...kept, ...fresh.filter(({ check }) => checks.includes(check))];
+      judged.push(judge(monitor, at, { input, measurements }, past?.loss));
       await nextTurn();
     }
     return { windows: judged, episodes: playEpisodes(monitor, judged) };
@@ -81,12 +91,13 @@ function applyLimits(monitor: Monitor, loaded: LoadedMonitor, settings: readonly
 function judge(
   monitor: Monitor,
   due: DueWindow,
-  input: CheckInput,
-  measurements: readonly Measurement[],
+  { input, measurements }: Pick<ReplayedWindow, 'input' | 'measurements'>,
+  known: Loss | null | undefined,
 ): ReplayedWindow {
   const { grids, reference, current, window } = input;
   const profiles = { grids, reference, current };
   const rows = { reference: reference.rows, current: current.rows };
-  const answers = askRules(monitor, { id: 0, window, rows, measurements, profiles });
-  return { ...due, input, measurements, answers };
+  const loss = known === undefined ? findLoss(monitor, profiles, measurements) : known;
+  const answers = askRules(monitor, { id: 0, window, rows, measurements, profiles, loss });
+  return { ...due, input, measurements, answers, loss };
 }

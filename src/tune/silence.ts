@@ -18,8 +18,13 @@ export type Silenced = {
 const DIGITS = [2, 3, 4] as const;
 const EXACT_DIGITS = 6;
 
-type Carrier = { knob: Knob; values: readonly number[] };
+/** More limits than these are not opened together; those that stood in the way most often are. */
+const MOST_CARRIERS = 24;
+
+type Carrier = { knob: Knob; values: readonly number[]; times: number };
 type Place = { knob: Knob; values: readonly number[]; index: number };
+type IsEnough = (turned: Turned) => Promise<boolean>;
+type Look = (turned: Turned) => Promise<Outcome>;
 
 /**
  * The smallest turn of some knobs that silences as many unwanted alerts as they can without losing a wanted one: each
@@ -29,18 +34,12 @@ type Place = { knob: Knob; values: readonly number[]; index: number };
  */
 export async function silence(replayer: Replayer, knobs: readonly Knob[], wish: Wish, base: Turned): Promise<Silenced> {
   const look = (turned: Turned) => judge(replayer, wish, new Map([...base, ...turned]));
-  const carriers = knobs.flatMap((knob) => findCarrier(knob, wish.silence, replayer.now) ?? []);
-  const opened: Place[] = [];
-  const blocked: Knob[] = [];
-  for (const carrier of carriers) {
-    const index = await openAlone(carrier, look);
-    if (index < carrier.values.length - 1) blocked.push(carrier.knob);
-    if (index >= 0) opened.push({ ...carrier, index });
-  }
+  const carriers = listCarriers(knobs, wish.silence, replayer.now);
+  const { opened, blocked } = await openAll(carriers, look);
   const kept = await dropHarmful(opened, look);
   const goal = (await look(turn(kept))).silenced;
   if (goal === 0) return { turned: new Map(), blocked };
-  const isEnough = async (turned: Turned): Promise<boolean> => {
+  const isEnough: IsEnough = async (turned) => {
     const found = await look(turned);
     return found.lost === 0 && found.silenced >= goal;
   };
@@ -90,6 +89,26 @@ export function findAmong(
   return episodes.find((other) => other.rule === one.episode.rule && overlaps(one, spanOf(other, windows))) ?? null;
 }
 
+function listCarriers(knobs: readonly Knob[], alerts: readonly Weighed[], now: Replay): Carrier[] {
+  const carriers = knobs.flatMap((knob) => findCarrier(knob, alerts, now) ?? []);
+  const least = carriers.map(({ times }) => times).sort((a, b) => b - a)[MOST_CARRIERS - 1] ?? 0;
+  return carriers.filter(({ times }) => times >= least).slice(0, MOST_CARRIERS);
+}
+
+/** Each as far as it keeps every wanted alert; `blocked` are those that could go further. */
+async function openAll(carriers: readonly Carrier[], look: Look): Promise<{ opened: Place[]; blocked: Knob[] }> {
+  const wide = carriers.map((carrier) => ({ ...carrier, index: carrier.values.length - 1 }));
+  if ((await look(turn(wide))).lost === 0) return { opened: wide, blocked: [] };
+  const opened: Place[] = [];
+  const blocked: Knob[] = [];
+  for (const carrier of carriers) {
+    const index = await openAlone(carrier, look);
+    if (index < carrier.values.length - 1) blocked.push(carrier.knob);
+    if (index >= 0) opened.push({ ...carrier, index });
+  }
+  return { opened, blocked };
+}
+
 /** The values of a knob that could matter to these alerts: those beyond it in their windows in breach. */
 function findCarrier(knob: Knob, alerts: readonly Weighed[], { windows }: Replay): Carrier | null {
   const own = alerts.filter(({ episode }) => knob.rules.includes(episode.rule));
@@ -99,7 +118,7 @@ function findCarrier(knob: Knob, alerts: readonly Weighed[], { windows }: Replay
   if (values.length === 0) return null;
   const { looser } = knob;
   const needed = values.map(({ value }) => loosest(roundTo(knob, value, EXACT_DIGITS), knob.now, looser));
-  return { knob, values: sortByLooseness(needed, looser) };
+  return { knob, values: sortByLooseness(needed, looser), times: values.length };
 }
 
 /** The windows in breach that an alert consists of, with those that only counted towards it. */
@@ -113,7 +132,7 @@ export function listBreaches(alert: Weighed, windows: readonly ReplayedWindow[])
 }
 
 /** How far a knob can be opened by itself without losing a wanted alert: a place in its values, -1 for not at all. */
-async function openAlone({ knob, values }: Carrier, look: (turned: Turned) => Promise<Outcome>): Promise<number> {
+async function openAlone({ knob, values }: Carrier, look: Look): Promise<number> {
   const isHarmless = async (i: number): Promise<boolean> => (await look(new Map([[knob, values[i]!]]))).lost === 0;
   return findLast(values.length, isHarmless);
 }
@@ -131,7 +150,7 @@ async function findLast(length: number, holds: (i: number) => Promise<boolean>):
 }
 
 /** What is harmless alone may not be together: the knob whose removal loses least goes first. */
-async function dropHarmful(places: readonly Place[], look: (turned: Turned) => Promise<Outcome>): Promise<Place[]> {
+async function dropHarmful(places: readonly Place[], look: Look): Promise<Place[]> {
   let kept = [...places];
   while (kept.length > 0 && (await look(turn(kept))).lost > 0) {
     const without: { rest: Place[]; found: Outcome }[] = [];
@@ -145,10 +164,7 @@ async function dropHarmful(places: readonly Place[], look: (turned: Turned) => P
   return kept;
 }
 
-async function dropNeedless(
-  places: readonly Place[],
-  isEnough: (turned: Turned) => Promise<boolean>,
-): Promise<Place[]> {
+async function dropNeedless(places: readonly Place[], isEnough: IsEnough): Promise<Place[]> {
   let kept = [...places];
   // What comes last is the least pointed.
   for (const one of [...places].reverse()) {
@@ -158,7 +174,7 @@ async function dropNeedless(
   return kept;
 }
 
-async function closeAll(places: readonly Place[], isEnough: (turned: Turned) => Promise<boolean>): Promise<Place[]> {
+async function closeAll(places: readonly Place[], isEnough: IsEnough): Promise<Place[]> {
   const closed = [...places];
   for (const [i, place] of places.entries()) {
     const tooStrict = await findLast(place.index + 1, async (index) => {
@@ -170,7 +186,7 @@ async function closeAll(places: readonly Place[], isEnough: (turned: Turned) => 
   return closed;
 }
 
-async function roundAll(places: readonly Place[], isEnough: (turned: Turned) => Promise<boolean>): Promise<Turned> {
+async function roundAll(places: readonly Place[], isEnough: IsEnough): Promise<Turned> {
   const turned = new Map(turn(places));
   for (const { knob, values, index } of places) {
     if (knob.kind === 'debounce') continue;
