@@ -71,7 +71,7 @@ function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {
   return grain === '1 day' ? iso.slice(0, 10) : `${iso.slice(0, 13).replace('T', ' ')}:00`;
 }
 
-/** The numbers of a column; of classes how many there are, and where they are true and false the share of true. */
+/** The numbers of a column; of classes how many there are, and where they are true and false those of 1 and 0. */
 function describe(
   profile: ColumnProfile,
   grid: Grid | undefined,
@@ -98,5 +98,18 @@ function describeClasses(profile: CategoricalProfile, grid: CategoricalGrid): Re
   const isTruth = profile.other === 0 && named.every(({ value }) => meaningOf(value) !== null);
   if (!isTruth) return { count };
   const yes = named.reduce((sum, one) => sum + (meaningOf(one.value) === 'true' ? one.count : 0), 0);
-  return { count, mean: count === 0 ? null : yes / count };
+  return { count, ...describeTruth(yes, count) };
+}
+
+/** The numbers of `yes` ones among `count` values that are 0 or 1; the mean is the share of true. */
+function describeTruth(yes: number, count: number): Record<string, number | null> {
+  if (count === 0) return { mean: null, median: null, std: null, min: null, max: null };
+  const mean = yes / count;
+  return {
+    mean,
+    median: mean === 0.5 ? 0.5 : Math.round(mean),
+    std: count < 2 ? null : Math.sqrt((mean * (1 - mean) * count) / (count - 1)),
+    min: yes === count ? 1 : 0,
+    max: yes > 0 ? 1 : 0,
+  };
 }

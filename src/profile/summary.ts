@@ -94,23 +94,32 @@ function summariseCategorical(profile: CategoricalProfile): CategoricalSummary {
 }
 
 /**
- * The value below which a share `p` of the finite values lies, by linear interpolation inside the cell: off by at most
- * the width of that cell. On a discrete grid it is the value itself. The tails end at min and max. null without values.
+ * The quantile of the finite values as numpy's `quantile` and pandas give it: between the two values whose ranks are
+ * nearest, linearly. Each of the two is exact on a discrete grid, and else off by at most the width of its cell; the tails
+ * end at min and max. null without values.
  */
 export function quantileOf(profile: NumericProfile, grid: NumericGrid, p: number): number | null {
   const count = countFinite(profile);
-  const { min, max } = profile;
-  if (count === 0 || min === null || max === null) return null;
-  const target = Math.min(Math.max(p, 0), 1) * count;
+  if (count === 0 || profile.min === null || profile.max === null) return null;
+  const rank = Math.min(Math.max(p, 0), 1) * (count - 1);
+  if (rank === 0) return profile.min;
+  if (rank === count - 1) return profile.max;
+  const low = valueAt(profile, grid, Math.floor(rank));
+  const share = rank - Math.floor(rank);
+  return share === 0 ? low : low + share * (valueAt(profile, grid, Math.floor(rank) + 1) - low);
+}
+
+/** The value of a rank from 0: values stand evenly in their cell. */
+function valueAt({ cells, min, max }: NumericProfile, { edges, isDiscrete }: NumericGrid, rank: number): number {
   let before = 0;
-  for (const [cell, rows] of profile.cells.entries()) {
-    if (rows > 0 && before + rows >= target) {
-      const left = Math.max(grid.edges[cell - 1] ?? min, min);
-      if (grid.isDiscrete && cell > 0) return Math.min(left, max);
-      const right = Math.min(grid.edges[cell] ?? max, max);
-      return left + ((target - before) / rows) * Math.max(0, right - left);
+  for (const [cell, rows] of cells.entries()) {
+    if (rank < before + rows) {
+      const left = Math.max(edges[cell - 1] ?? min!, min!);
+      if (isDiscrete && cell > 0) return Math.min(left, max!);
+      const right = Math.min(edges[cell] ?? max!, max!);
+      return left + ((rank - before + 0.5) / rows) * Math.max(0, right - left);
     }
     before += rows;
   }
-  return max;
+  return max!;
 }

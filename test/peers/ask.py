@@ -150,7 +150,20 @@ def ask_nannyml(reference, current, columns, timestamp):
     return {name: {method: answer(name, kind, method) for method in methods[kind]} for name, kind in columns.items()}
 
 
+def ask_pandas(data):
+    """Correlations over pairwise complete rows, infinities left out, and the plain numbers of every column."""
+    frame = read(data).astype(float).replace([np.inf, -np.inf], np.nan)
+    numbers = frame.agg(["count", "mean", "median", "std", "min", "max"])
+    quantiles = frame.quantile([0.05, 0.25, 0.75, 0.95])
+    return {
+        "correlations": frame.corr().to_dict(),
+        "summary": {name: numbers[name].to_dict() for name in frame},
+        "quantiles": {name: {f"{p:g}": value for p, value in quantiles[name].items()} for name in frame},
+    }
+
+
 QUESTIONS = {
+    "pandas": ask_pandas,
     "sklearn": ask_sklearn,
     "cbpe": ask_cbpe,
     "scipy": ask_scipy,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const VENV = process.env.PEERS_VENV ?? fileURLToPath(new URL('../../.cache/peers', import.meta.url));
 
-export type Question = { ask: 'sklearn' | 'cbpe' | 'scipy' | 'evidently' | 'nannyml' } & Readonly<
+export type Question = { ask: 'sklearn' | 'cbpe' | 'scipy' | 'evidently' | 'nannyml' | 'pandas' } & Readonly<
   Record<string, unknown>
 >;
 

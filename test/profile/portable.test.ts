@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refuseUnordered } from '../../src/profile/chunk-rows.ts';
 import { ChunkReader } from '../../src/profile/chunks.ts';
 import { exactDistances } from '../../src/profile/exact.ts';
+import { noiseSql } from '../../src/profile/plan-pairs.ts';
 import { profileSlices } from '../../src/profile/slices.ts';
 import type { GridSet, NumericGrid } from '../../src/profile/types.ts';
 import { SPARK } from '../../src/warehouse/dialect.ts';
@@ -46,6 +47,7 @@ const GRIDS: GridSet = {
   version: 'v',
   scoreEdges: ARITHMETIC.edges,
   isScoreExact: false,
+  pairs: { columns: ['x', 'k'], noise: [null] },
   columns: { x: ARITHMETIC, y: SOFTSIGN, k: DISCRETE, "it's": { kind: 'categorical', values: ["it's", 'a\\b'] } },
 };
 
@@ -91,6 +93,7 @@ async function record(): Promise<string[]> {
   });
   const side = { dataset: DATASET, timestampColumn: 'at', range: WHOLE };
   await exactDistances(warehouse, side, side, ['x']);
+  statements.push(noiseSql('(SELECT 1e0 AS z0, 2e0 AS z1)', [{ x: 0, y: 1, r: -0.3 }], SPARK.number));
   return statements;
 }
 
@@ -110,8 +113,8 @@ async function recordChunks(): Promise<string[]> {
 }
 
 describe('the statements for Spark', () => {
-  it('are one for the sums, two for what is not finite, two for cells, one each for categories, joint counts and exact distances', async () => {
-    expect(await record()).toHaveLength(8);
+  it('are one for the sums, two for what is not finite, two for cells, one each for categories, pair sums, joint counts, exact distances and the noise of correlations', async () => {
+    expect(await record()).toHaveLength(10);
   });
 
   it('use no spelling that only DuckDB has', async () => {

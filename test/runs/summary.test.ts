@@ -49,7 +49,7 @@ describe('summary', () => {
   it("gives every column's numbers over the window as SQL aggregates do", async () => {
     const own = pick(await measure(monitor()), 'amount', null);
     const [count, mean, std, min, max, median, q05, q95] = await ask(`SELECT count(*), avg(amount), stddev_samp(amount),
-      min(amount), max(amount), quantile_disc(amount, 0.5), quantile_disc(amount, 0.05), quantile_disc(amount, 0.95)
+      min(amount), max(amount), quantile_cont(amount, 0.5), quantile_cont(amount, 0.05), quantile_cont(amount, 0.95)
       FROM (${ROWS}) WHERE scored_at >= '2026-05-03'`);
     expect(own).toMatchObject({ count, min, max, median, q05, q95 });
     expect(own.mean).toBeCloseTo(mean!, 10);
@@ -69,9 +69,19 @@ describe('summary', () => {
     expect(all.every((one) => one.state === 'ok' && one.threshold === null)).toBe(true);
   });
 
-  it('counts predictions that are true or false, and gives the share of true', async () => {
+  it('takes predictions that are true or false for 1 and 0, so that the mean is the share of true', async () => {
     const all = await measure(monitor('prediction_column: flag\nsummary: {columns: [amount]}'));
-    expect(pick(all, 'flag', '2026-05-04')).toEqual({ prediction_count: 250, prediction_mean: 62 / 250 });
+    const [count, mean, median, std, min, max] = await ask(`SELECT count(*), avg(f), median(f), stddev_samp(f), min(f),
+      max(f) FROM (SELECT CAST(flag AS INT) AS f FROM (${ROWS}) WHERE CAST(scored_at AS DATE) = '2026-05-04')`);
+    const day = pick(all, 'flag', '2026-05-04');
+    expect(day).toEqual({
+      prediction_count: count,
+      prediction_mean: mean,
+      prediction_median: median,
+      prediction_std: expect.closeTo(std!, 12),
+      prediction_min: min,
+      prediction_max: max,
+    });
     expect(new Set(all.filter(({ segment }) => segment === null).map(({ column }) => column))).toEqual(
       new Set(['amount']),
     );
