@@ -55,4 +55,29 @@ SELECT quantile_disc(score, 0.8) AS threshold FROM scored
 WHERE departed_at < TIMESTAMP '2001-02-01' + INTERVAL ({{shift_days}}) DAY;
 
 CREATE OR REPLACE TABLE late_flights AS
-SELECT s.*, s.score >= t.threshold AS prediction FROM scored s CROSS JOIN model_threshold t;
+SELECT s.*, s.score >= t.threshold AS prediction, s.delay > 60 AS disrupted FROM scored s CROSS JOIN model_threshold t;
+
+-- The flights have no pipeline, so one is made up around them: every night at five the flights of the day before are
+-- scored, 500 every eight seconds. On the third and fourth of April a sick cluster takes three times as long, and loses
+-- every third run of the hourly job that refreshes the features; on other days one run in a hundred fails.
+CREATE OR REPLACE TABLE scoring_log AS
+WITH days AS (SELECT date_trunc('day', departed_at) AS day, count(*) AS flights FROM late_flights GROUP BY 1)
+SELECT
+  day + INTERVAL 29 HOUR + to_seconds(8 * batch * if(day - INTERVAL ({{shift_days}}) DAY IN ('2001-04-03', '2001-04-04'), 3, 1)) AS scored_at,
+  least(500, flights - 500 * batch) AS flights
+FROM days, range(1000) AS r(batch) WHERE 500 * batch < flights
+ORDER BY scored_at;
+
+CREATE OR REPLACE TABLE job_runs AS
+WITH days AS (SELECT DISTINCT date_trunc('day', departed_at) AS day FROM late_flights),
+runs AS (
+  SELECT 'score_flights' AS job_name, day + INTERVAL 29 HOUR AS run_start_time, day, 0 AS hour FROM days
+  UNION ALL
+  SELECT 'refresh_features', day + INTERVAL 24 HOUR + to_hours(hour), day, hour FROM days, range(24) AS r(hour)
+)
+SELECT job_name, run_start_time, CASE
+    WHEN job_name = 'score_flights' THEN 'SUCCESS'
+    WHEN day - INTERVAL ({{shift_days}}) DAY IN ('2001-04-03', '2001-04-04') AND hour % 3 = 0 THEN 'FAILED'
+    WHEN hash(hour + 24 * date_diff('day', TIMESTAMP '2001-01-01' + INTERVAL ({{shift_days}}) DAY, day)) % 100 = 0 THEN 'FAILED'
+    ELSE 'SUCCESS' END AS result_state
+FROM runs ORDER BY run_start_time;

@@ -69,12 +69,15 @@ export async function buildDemoDatabase(file: string, calendar: DemoCalendar): P
   rmSync(`${draft}.wal`, { force: true });
 }
 
-/** The demo's monitor with its reference month filled in. */
-export function demoMonitor(calendar: DemoCalendar): string {
-  return fill(readFileSync(demoFile('late_flights.yaml'), 'utf8'), {
-    reference_from: isoDay(calendar.referenceFromAt),
-    reference_to: isoDay(calendar.referenceToAt),
-  });
+/** The demo's monitors, of the model and of the pipeline around it, with the reference month filled in. */
+export function demoMonitors(calendar: DemoCalendar): { fileName: string; source: string }[] {
+  return ['late_flights.yaml', 'late_flights_pipeline.yaml'].map((fileName) => ({
+    fileName,
+    source: fill(readFileSync(demoFile(fileName), 'utf8'), {
+      reference_from: isoDay(calendar.referenceFromAt),
+      reference_to: isoDay(calendar.referenceToAt),
+    }),
+  }));
 }
 
 function isoDay(at: number): string {

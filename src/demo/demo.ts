@@ -17,7 +17,7 @@ import type { Store } from '../store/types.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
 import { acknowledgeAsColleague } from './colleague.ts';
-import { buildDemoDatabase, calendarOf, type DemoCalendar, demoMonitor, makeCalendar } from './data.ts';
+import { buildDemoDatabase, calendarOf, type DemoCalendar, demoMonitors, makeCalendar } from './data.ts';
 import { replayDays } from './replay.ts';
 import { ReplayClock } from './replay-clock.ts';
 import { describeSummary, printableSummary, summariseDemo } from './summary.ts';
@@ -102,13 +102,15 @@ type Stage = {
 
 async function play(app: RunningApp, stage: Stage): Promise<number> {
   const { options, playground, signal } = stage;
-  const loaded = loadMonitor(demoMonitor(stage.calendar), { baseDir: null, fileName: 'late_flights.yaml' });
-  const { row } = saveMonitor(app.ctx, { loaded, actor: { type: 'cli' } });
+  const [row] = demoMonitors(stage.calendar).map(({ fileName, source }) => {
+    const loaded = loadMonitor(source, { baseDir: null, fileName });
+    return saveMonitor(app.ctx, { loaded, actor: { type: 'cli' } }).row;
+  });
   if (playground && !options.once) announce(playground);
   const runs = await replayDays({
     app,
     clock: stage.clock,
-    monitorId: row.id,
+    monitorId: row!.id,
     dayMs: options.once ? 0 : LIVE_DAY_MS,
     realClock: systemClock,
     signal,

@@ -4,7 +4,7 @@ import type { Monitor } from '../monitors/types.ts';
 import { listSlices, sliceStart } from '../profile/range.ts';
 import { profileSlices } from '../profile/slices.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { joinSpans, listSegments, type SliceSources } from './slices.ts';
+import { joinSpans, type SliceSources } from './slices.ts';
 
 export type CollectedBaseline = { slices: PastSlice[]; bytes: number; warehouseMs: number };
 
@@ -12,7 +12,7 @@ const NOTHING: CollectedBaseline = { slices: [], bytes: 0, warehouseMs: 0 };
 
 /**
  * The slices before a window that its checks look back at: stored ones as they are; of the others the anomaly mark
- * alone is read, and they are not stored, because the rest of their columns is missing.
+ * alone is read, of all rows together, and they are not stored, because the rest of their columns is missing.
  */
 export async function collectBaseline(ctx: Context, from: SliceSources, window: TimeRange): Promise<CollectedBaseline> {
   const range = baselineRange(from.monitor, window);
@@ -25,7 +25,7 @@ export async function collectBaseline(ctx: Context, from: SliceSources, window: 
   const { timestampColumn, grain } = monitor;
   const found: CollectedBaseline = { ...NOTHING, slices: stored.map(({ at, profile }) => ({ at, profile })) };
   for (const span of joinSpans(missing, monitor, range)) {
-    const options = { grids, columns: [column], timestampColumn, grain, range: span, segments: listSegments(from) };
+    const options = { grids, columns: [column], timestampColumn, grain, range: span };
     const { slices, bytes, elapsedMs } = await profileSlices(warehouse, current, options);
     found.slices.push(...slices);
     found.bytes += bytes;

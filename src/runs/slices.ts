@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { listSlices } from '../profile/range.ts';
 import { profileSlices } from '../profile/slices.ts';
-import { GRAIN_MS, type GridSet, type Profile, type Segment, type TimeRange } from '../profile/types.ts';
+import { GRAIN_MS, type GridSet, type Profile, type TimeRange } from '../profile/types.ts';
 import type { SliceRole, SliceRow } from '../store/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
@@ -185,13 +185,7 @@ function profileSpan(from: SliceSources, range: TimeRange, now: number) {
     grain: monitor.grain,
     range,
     rules: monitor.quality?.rules,
-    segments: listSegments(from),
+    segments: grids.segments?.filter(({ terms }) => terms.every(({ column }) => known.has(column))),
     ...(joint === null ? {} : { joint }),
   });
-}
-
-/** The segments whose columns the current dataset has. */
-export function listSegments({ grids, current }: Pick<SliceSources, 'grids' | 'current'>): Segment[] {
-  const known = new Set(current.columns.map(({ name }) => name));
-  return (grids.segments ?? []).filter(({ terms }) => terms.every(({ column }) => known.has(column)));
 }
