@@ -2,7 +2,7 @@ import type { MessageAttachment } from '@slack/types';
 import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import { DRIFT_METHOD_NAMES } from '../src/monitors/types.ts';
-import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
+import { formatAgainst, formatMetric, metricWord, nameValue } from '../src/words.ts';
 import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
@@ -25,7 +25,7 @@ export type AlertDecoration = {
 export function renderAlert(alert: Alert, decoration: AlertDecoration): Message {
   const { emoji, word, color } = STATE_WORDS[alert.state];
   const finding = describeFinding(alert);
-  const head = `${emoji} *${word} · ${SEVERITY_WORDS[alert.severity]}* · *${escapeText(alert.modelName)}*`;
+  const head = `${emoji} *${word} · ${SEVERITY_WORDS[alert.severity]}* · *${escapeText(alert.modelName)}*${describeSince(alert)}`;
   const attachment: MessageAttachment = {
     color,
     fallback: `${alert.modelName}: ${finding.plain}`,
@@ -39,9 +39,14 @@ export function renderAlert(alert: Alert, decoration: AlertDecoration): Message 
   };
 }
 
+/** Beside the model, so that the finding stays on one line. */
+function describeSince({ state, firedAt }: Alert): string {
+  return firedAt === null || state === 'resolved' ? '' : ` since ${date(firedAt)}`;
+}
+
 type Finding = { mrkdwn: string; plain: string };
 
-/** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows since 14:02"; what is over needs no value any more. */
+/** "PSI 0.34 on `amount`, limit 0.20, in 2 of 3 windows"; what is over needs no value any more. */
 function describeFinding(alert: Alert): Finding {
   const { evidence } = alert;
   const { value, limit } = describeValue(evidence);
@@ -68,8 +73,7 @@ export function describeValue({ metric, value, threshold }: AlertEvidence): { va
 function describeSpan(alert: Alert, limit: string): Finding {
   const { breaches, windows } = alert.evidence;
   const count = windows > 1 ? `, in ${breaches} of ${windows} windows` : '';
-  const since = alert.firedAt === null ? '' : ` since ${date(alert.firedAt)}`;
-  return { mrkdwn: `${limit}${count}${since}`, plain: `${limit}${count}` };
+  return { mrkdwn: `${limit}${count}`, plain: `${limit}${count}` };
 }
 
 /** " back within its limit 0.10 after 6 d", or " closed after 20 min" by a person. */
@@ -181,9 +185,8 @@ function describeEnd(alert: Alert): string {
 /** Where the finding comes from, and what it costs so far. */
 function describeCause({ evidence }: Alert) {
   const { cause = null } = evidence;
-  const lines = [cause === null ? '' : `Why: ${escapeText(cause)}`, describeLoss(evidence)].filter(
-    (line) => line !== '',
-  );
+  const why = cause === null ? '' : `Why: ${escapeText(cause)}`;
+  const lines = [why, describeWorst(evidence), describeLoss(evidence)].filter((line) => line !== '');
   return lines.length === 0 ? [] : [context(...lines)];
 }
 
@@ -192,6 +195,11 @@ const DRIFT_METHODS: readonly string[] = DRIFT_METHOD_NAMES;
 /** A drift of which neither labels nor an estimate say that it cost anything. */
 export function isDriftWithoutLoss({ metric, loss }: AlertEvidence): boolean {
   return DRIFT_METHODS.includes(metric) && (loss === null || loss?.isKnown === false);
+}
+
+/** "Worst where `region = EU`: 0.42" */
+function describeWorst({ metric, worst = null }: AlertEvidence): string {
+  return worst === null ? '' : `Worst where ${code(nameValue(worst.segment))}: ${formatMetric(metric, worst.value)}`;
 }
 
 /** "Accuracy 0.66, was 0.74 in the reference"; nothing where the finding is that number itself. */

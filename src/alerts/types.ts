@@ -51,6 +51,8 @@ export type AlertEvidence = {
   also: readonly { metric: string; column: string | null; value: number; threshold: number | null }[];
   /** Where the finding comes from, in a sentence without its full stop; null or absent where nothing is known. */
   cause?: string | null;
+  /** Of a finding over all rows, the segment that is furthest beyond the limit; null or absent where none is. */
+  worst?: { segment: string; value: number } | null;
   /** The model's performance against its reference in the same run, real or estimated; null where unknown. */
   loss?: {
     metric: string;

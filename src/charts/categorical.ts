@@ -9,8 +9,12 @@ const STEP = 21;
 const HEAD = 20;
 const MAX_NAME = 120;
 const MAX_HEAD = 92;
-/** Shares that differ by more than this are drawn on a log scale, with zero apart at the left. */
+/**
+ * Shares that differ by more than this are drawn on a log scale, with zero apart at the left, if most rows would lie in the
+ * corner of a linear one: a log scale shows rare values, and hides how far common ones moved.
+ */
 const LOG_RATIO = 50;
+const CORNER = 0.05;
 /** Rows with the one that holds the rest. */
 const MAX_CATEGORY_ROWS = 12;
 
@@ -85,11 +89,11 @@ function findChange(row: CategoryRow, sides: Sides): Change {
 
 function placeColumns(chart: CategoricalChart, rows: readonly CategoryRow[], measure: Measure): Columns {
   const name = Math.min(MAX_NAME, Math.max(24, ...rows.map((row) => measure(cleanName(row.name), 12, 600) + 1)));
-  const heads: [string, string] = [
-    ellipsize(cleanName(chart.names.reference), MAX_HEAD - 15, measure),
-    ellipsize(cleanName(chart.names.current), MAX_HEAD - 15, measure, 600),
-  ];
   const width = (head: string, weight: number): number => Math.max(58, measure(head, 12, weight) + 15);
+  const second = ellipsize(cleanName(chart.names.current), MAX_HEAD - 15, measure, 600);
+  // What the one head leaves free, the other may take: a range of dates over two months needs it.
+  const room = 2 * MAX_HEAD - width(second, 600) - 15;
+  const heads: [string, string] = [ellipsize(cleanName(chart.names.reference), room, measure), second];
   const current = PLOT_WIDTH;
   const reference = current - width(heads[1], 600) - 14;
   return { name, from: name + 18, to: reference - width(heads[0], 400) - 12, reference, current, heads };
@@ -103,7 +107,9 @@ function makeScale(rows: readonly CategoryRow[], columns: Columns): Scale {
   const [least, most] = [Math.min(...positive), Math.max(...positive)];
   const { from, to } = columns;
   if (positive.length === 0) return { px: () => from, isLog: false, hasZero: false };
-  if (most / least <= LOG_RATIO) {
+  const named = rows.filter((row) => !row.isOther);
+  const cornered = named.filter((row) => Math.max(row.reference, row.current) < CORNER * most).length;
+  if (most / least <= LOG_RATIO || cornered <= named.length / 2) {
     return { px: (share) => from + Math.min(1, share / most) * (to - from), isLog: false, hasZero: true };
   }
   const hasZero = shares.some((share) => share === 0);

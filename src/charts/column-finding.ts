@@ -19,6 +19,8 @@ export type ColumnChartInput = {
   state: MeasurementState;
   /** The two sides in words, e.g. `January` and `19–25 Feb` (formatWindow). */
   names: { reference: string; current: string };
+  /** What else a reader should know, in a few words each: the segment, where it is worst, what it costs. */
+  notes?: readonly string[];
   /** The column's unit where somebody said what it is. */
   unit?: string | null;
 };
@@ -59,6 +61,6 @@ function makeHeader(
     state,
     eyebrow: `${nameDriftState(state)} · ${input.modelName}`,
     title,
-    subtitle: `${nameMeasure(input.method, input.value, input.threshold)} · ${sizes}`,
+    subtitle: [nameMeasure(input.method, input.value, input.threshold), sizes, ...(input.notes ?? [])].join(' · '),
   };
 }

@@ -27,7 +27,7 @@ export function measureCategories(
   check: CheckName,
   column: string,
   pair: CategoricalPair,
-  options: { minRows: number; thresholds: readonly MetricThreshold[] },
+  options: { minRows: number; thresholds: readonly MetricThreshold[]; isSegment?: boolean },
 ): Measurement[] {
   const sizes = { reference: countValues(pair.reference), current: countValues(pair.current) };
   const small = (['reference', 'current'] as const).find((side) => sizes[side] < options.minRows);
@@ -40,7 +40,8 @@ export function measureCategories(
       const reason = `The reference has more than ${pair.grid.values.length} values: a new one looks like a rare one`;
       return makeUnknown(check, metric, reason, column);
     }
-    const found = metric === 'vanished_share' ? findVanished(pair, sizes) : findUnseen(pair, sizes);
+    const judge = options.isSegment === true ? judgeByBound : judgeByDraws;
+    const found = metric === 'vanished_share' ? findVanished(pair, sizes, judge) : findUnseen(pair, sizes, judge);
     const measurement = makeMeasurement({ check, metric, column, ...found });
     return judgeLimits(measurement, limitsOf(metric, options.thresholds));
   });
@@ -49,14 +50,14 @@ export function measureCategories(
 type Sizes = { reference: number; current: number };
 type Found = Pick<Measurement, 'value' | 'floor' | 'pValue' | 'reason'>;
 
-function findVanished(pair: CategoricalPair, { reference: own, current: other }: Sizes): Found {
+function findVanished(pair: CategoricalPair, { reference: own, current: other }: Sizes, judge: Judge): Found {
   const { values } = pair.grid;
   const isGone = (i: number): boolean => pair.reference.counts[i]! > 0 && pair.current.counts[i] === 0;
   const gone = values.flatMap((name, i) => (isGone(i) ? [{ name, count: pair.reference.counts[i]! }] : []));
-  return judgeOneSided(gone, { pooled: poolCounts(pair), own, other, word: 'Gone' });
+  return judgeOneSided(gone, { pooled: poolCounts(pair), own, other, word: 'Gone' }, judge);
 }
 
-function findUnseen(pair: CategoricalPair, { reference: other, current: own }: Sizes): Found {
+function findUnseen(pair: CategoricalPair, { reference: other, current: own }: Sizes, judge: Judge): Found {
   const known = new Set(pair.reference.unseen.map(({ value }) => value));
   const fresh: OneSided[] = pair.current.unseen
     .filter(({ value }) => !known.has(value))
@@ -69,7 +70,7 @@ function findUnseen(pair: CategoricalPair, { reference: other, current: own }: S
     }),
   );
   if (pair.reference.other === 0 && pair.current.other > 0) fresh.push({ name: null, count: pair.current.other });
-  return judgeOneSided(fresh, { pooled: poolCounts(pair), own, other, word: 'New' });
+  return judgeOneSided(fresh, { pooled: poolCounts(pair), own, other, word: 'New' }, judge);
 }
 
 /** How often each value occurs on both sides together. */
@@ -84,19 +85,35 @@ function poolCounts({ reference, current }: CategoricalPair): number[] {
 
 type Basis = { pooled: readonly number[]; own: number; other: number; word: string };
 
-function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }: Basis): Found {
+function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }: Basis, judge: Judge): Found {
   const share = values.reduce((total, { count }) => total + count, 0) / own;
   if (share === 0) return { value: 0, floor: null, pValue: null, reason: null };
-  const possible = listPossible(pooled, own, other);
-  const drawn = drawShares(possible, own + other);
-  const floor = quantileOfSorted(drawn, FLOOR_LEVEL);
-  const larger = drawn.filter((one) => one >= share).length;
-  const pValue = larger > 0 ? (larger + 1) / (DRAWS + 1) : Math.min(1 / (DRAWS + 1), boundTail(possible, share));
+  const { isBeyond, ...noise } = judge(listPossible(pooled, own, other), share, own + other);
   const named = values.flatMap(({ name, count }) => (name === null ? [] : [{ name, share: count / own }]));
   const rare = values.length - named.length;
   const list = listShares(named, { most: NAMED, hasMore: rare > 0 });
-  if (share > floor) return { value: share, floor, pValue, reason: `${word}: ${list}` };
-  return { value: 0, floor, pValue, reason: `${word}, as chance explains at these sizes: ${list}` };
+  if (isBeyond) return { value: share, ...noise, reason: `${word}: ${list}` };
+  return { value: 0, ...noise, reason: `${word}, as chance explains at these sizes: ${list}` };
+}
+
+/** Is a share more than chance gives? */
+type Judge = (
+  possible: readonly Possible[],
+  share: number,
+  rows: number,
+) => { isBeyond: boolean; floor: number | null; pValue: number };
+
+function judgeByDraws(possible: readonly Possible[], share: number, rows: number): ReturnType<Judge> {
+  const drawn = drawShares(possible, rows);
+  const floor = quantileOfSorted(drawn, FLOOR_LEVEL);
+  const larger = drawn.filter((one) => one >= share).length;
+  return { isBeyond: share > floor, floor, pValue: (larger + 1) / (DRAWS + 1) };
+}
+
+/** By a bound instead of draws, which are too few where many segments are corrected together, and too dear. */
+function judgeByBound(possible: readonly Possible[], share: number): ReturnType<Judge> {
+  const pValue = boundTail(possible, share);
+  return { isBeyond: pValue <= 1 - FLOOR_LEVEL, floor: null, pValue };
 }
 
 /** A value that may by chance fall on one side only: its share of that side, and how likely that is. */
@@ -117,7 +134,7 @@ function drawShares(possible: readonly Possible[], seed: number): Float64Array {
   ).sort();
 }
 
-/** Chernoff's bound of the chance that the possible values reach a share together, where draws are too few to tell. */
+/** Chernoff's bound of the chance that the possible values reach a share together. */
 function boundTail(possible: readonly Possible[], share: number): number {
   const exponents = Array.from({ length: 40 }, (_, i) => 1.4 ** i);
   const logs = exponents.map((t) =>

@@ -33,7 +33,11 @@ export const featureDrift: Check = {
 function measureOneSided(input: CheckInput, settings: DriftSettings, features: readonly string[]): Measurement[] {
   const { asked } = input;
   if (asked !== undefined && !ONE_SIDED_ASKED.some((name) => asked.includes(name))) return [];
-  const options = { minRows: settings.minRows, thresholds: input.monitor.thresholds };
+  const options = {
+    minRows: settings.minRows,
+    thresholds: input.monitor.thresholds,
+    isSegment: input.isSegment === true,
+  };
   return features.flatMap((column) => {
     const pair = pairColumn(input, column);
     if (typeof pair === 'string' || pair.kind !== 'categorical') return [];

@@ -43,7 +43,10 @@ export function describeDriftCause(
     share: part.contribution / value,
     words: describePart(name, part),
   }));
-  const rest = others.map(({ share, words }) => `, ${formatPart(share)} from ${words}`);
+  // Said once: the sentence stays a line.
+  const rest = others.map(
+    ({ share, words }) => `, ${formatPart(share)} from ${words.replace(' of rows, was ', ', was ')}`,
+  );
   return `${formatPart(first!.share)} of the drift comes from ${first!.words}${rest.join('')}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Alert } from '../alerts/types.ts';
+import type { Alert, AlertEvidence } from '../alerts/types.ts';
 import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
 import type { Chart } from '../charts/types.ts';
 import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
@@ -11,6 +11,7 @@ import type { DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
+import { formatAgainst, formatMetric, metricWord, nameValue } from '../words.ts';
 import { readBands } from './bands.ts';
 import { narrowProfiles } from './cause.ts';
 import { chartOfColumns } from './columns-chart.ts';
@@ -54,8 +55,18 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
     value: evidence.value,
     threshold: evidence.threshold ?? 0,
     state: evidence.value === null ? 'unknown' : 'breach',
+    notes: listNotes(evidence),
     names: nameSides(ctx, alert),
   });
+}
+
+/** The segment, or the one where it is worst, and what the model lost. */
+function listNotes({ metric, segment = null, worst = null, loss = null }: AlertEvidence): string[] {
+  const where = segment === null ? [] : [`where ${nameValue(segment)}`];
+  const most = worst === null ? [] : [`worst where ${nameValue(worst.segment)} (${formatMetric(metric, worst.value)})`];
+  if (loss === null) return [...where, ...most];
+  const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
+  return [...where, ...most, `${metricWord(loss.metric)} ${value}, was ${limit}`];
 }
 
 function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null {

@@ -5,7 +5,6 @@ import { isDriftMethod } from '../drift/index.ts';
 import { coarsenGrids } from '../profile/segment-grids.ts';
 import { describeDriftCause } from '../rootcause/drift.ts';
 import { describeMistakes } from '../rootcause/mistakes.ts';
-import { formatMetric, nameValue } from '../words.ts';
 
 /** Where an alert's finding comes from, in words, from the profiles alone; null where nothing can be said. */
 export function findCause(
@@ -13,14 +12,8 @@ export function findCause(
   profiles: ComparedProfiles,
   measurements: readonly Measurement[],
 ): string | null {
-  const { metric } = evidence;
-  if (evidence.value === null) return null;
   const own = narrowProfiles(profiles, evidence.segment ?? null);
-  const cause = own === null ? null : findWhy(evidence, own, measurements);
-  const worst = evidence.segment == null ? findWorstSegment(evidence, measurements) : null;
-  if (worst === null) return cause;
-  const where = `worst where ${nameValue(worst.segment!)} (${formatMetric(metric, worst.value!)})`;
-  return cause === null ? `It is ${where}` : `${cause}; ${where}`;
+  return own === null ? null : findWhy(evidence, own, measurements);
 }
 
 /** What is compared where a finding is of one segment. */
@@ -31,13 +24,18 @@ export function narrowProfiles(profiles: ComparedProfiles, segment: string | nul
   return { grids: coarsenGrids(profiles.grids), reference, current };
 }
 
-/** The segment that is furthest beyond the limit, of those that are at all. */
-function findWorstSegment({ metric, column }: AlertEvidence, measurements: readonly Measurement[]): Measurement | null {
+/** The segment that is furthest beyond the limit, of those that are at all, for a finding over all rows. */
+export function findWorstSegment(
+  { metric, column, segment = null }: AlertEvidence,
+  measurements: readonly Measurement[],
+): { segment: string; value: number } | null {
+  if (segment !== null) return null;
   const outside = measurements.filter(
     (one) => isOfSegment(one) && one.state === 'breach' && one.metric === metric && one.column === column,
   );
   const sign = outside[0]?.direction === 'below' ? -1 : 1;
-  return outside.sort((a, b) => sign * (b.value! - a.value!))[0] ?? null;
+  const worst = outside.sort((a, b) => sign * (b.value! - a.value!))[0];
+  return worst === undefined ? null : { segment: worst.segment!, value: worst.value! };
 }
 
 function findWhy(

@@ -9,7 +9,7 @@ import { hasDigest } from '../digest/plan.ts';
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { findCause } from './cause.ts';
+import { findCause, findWorstSegment } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
 import { readImportance } from './importance.ts';
 import { findLoss, type Loss } from './loss.ts';
@@ -114,7 +114,8 @@ export function judgeRules(
   const judged: Judged = { alerts: [], breachedRules: [] };
   for (const { rule, isBreach, evidence: finding } of askRules(monitor, run)) {
     const cause = isBreach ? explain(ctx, finding, run) : null;
-    const evidence = cause === null ? finding : { ...finding, cause };
+    const worst = isBreach ? findWorstSegment(finding, run.measurements) : null;
+    const evidence = { ...finding, ...(cause === null ? {} : { cause }), ...(worst === null ? {} : { worst }) };
     const result = recordEvaluation(ctx, {
       monitor,
       monitorId: run.monitorId,

@@ -35,7 +35,19 @@ describe('segments of a run', () => {
     expect(drifted(after.measurements)).toEqual(['amount whole', 'amount region = north']);
     const rows = after.measurements.filter(({ metric, segment }) => metric === 'rows' && segment !== null);
     expect(rows.reduce((total, { value }) => total + value!, 0)).toBe(after.run.rowsCurrent);
-    expect(after.alerts[0]!.evidence.cause).toMatch(/; worst where region = north \(\d\.\d+\)$/);
+    expect(after.alerts[0]!.evidence.worst).toEqual({
+      segment: 'region = north',
+      value: after.measurements.find(({ column, segment }) => column === 'amount' && segment === 'region = north')!
+        .value,
+    });
+    const [alert] = after.alerts;
+    const { attachments } = renderAlert(alert!, {
+      chart: null,
+      owner: null,
+      mention: null,
+      votes: { useful: 0, noise: 0 },
+    });
+    expect(JSON.stringify(attachments)).toMatch(/Worst where `region = north`: \d\.\d+/);
   });
 
   it('come out of the store the second time, and change nothing of the whole', async () => {
