@@ -31,10 +31,11 @@ function whereSql(dialect: Dialect, { timestampColumn, range, where }: ChunkedSi
   return where === undefined ? inRange : `${inRange} AND ${closedSql(where)}`;
 }
 
-/** @throws AppError where the order of the rows decides and the engine keeps none. */
-export function refuseUnordered(dialect: Dialect, { dataset, timestampColumn }: ExactSide): void {
-  if (timestampColumn !== null || dialect.hasRowOrder) return;
+/** @throws AppError where the order of the rows decides, and the engine keeps none or a join of the labels loses it. */
+export function refuseUnordered(dialect: Dialect, { dataset, timestampColumn }: ExactSide, isJoined: boolean): void {
+  if (timestampColumn !== null || (dialect.hasRowOrder && !isJoined)) return;
+  const why = isJoined ? 'a join with the labels keeps none' : 'this warehouse keeps none';
   throw new AppError('invalid_input', `compat: nannyml needs timestamp_column on ${dataset.name}`, {
-    hint: 'NannyML cuts the reference into chunks by the order of its rows, and this warehouse keeps none: name a timestamp_column that the reference has',
+    hint: `NannyML cuts the reference into chunks by the order of its rows, and ${why}: name a timestamp_column that the reference has`,
   });
 }

@@ -159,9 +159,9 @@ async function fitCategories(reader: ChunkReader, column: NannymlColumn, chunks:
   return Object.fromEntries(column.methods.map((method) => [method, fitParts(method, basis, parts)]));
 }
 
-/** A request of one method's cells. */
-export function requestOf({ column, method }: Asked, range: EvenCells): CellsRequest {
-  return { key: `${method} ${column}`, column, range };
+/** A request of a column's cells; the same for methods that count alike. */
+export function requestOf({ column }: Pick<Asked, 'column'>, range: EvenCells): CellsRequest {
+  return { key: `${range.low} ${range.high} ${range.count} ${column}`, column, range };
 }
 
 /** Rows by chunk and cell of every request, in as few statements as their results fit in. */
@@ -172,7 +172,7 @@ export async function readAllCells(
 ): Promise<Record<string, EvenRows[]>> {
   const batches: CellsRequest[][] = [];
   let room = 0;
-  for (const request of requests) {
+  for (const request of new Map(requests.map((one) => [one.key, one])).values()) {
     const size = (request.range.count + 2) * chunks;
     if (batches.length === 0 || room < size) {
       batches.push([]);

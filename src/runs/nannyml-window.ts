@@ -45,9 +45,10 @@ async function countCells(reader: ChunkReader, asked: readonly Asked[], put: Put
   });
   const requests = counted.map(({ request }) => request);
   const rows = await readAllCells(reader, requests, 1);
-  const tails = await reader.readTails(requests.filter(({ key }) => key.startsWith('wasserstein ')));
+  const beyond = counted.filter(({ one }) => one.method === 'wasserstein').map(({ request }) => request);
+  const tails = await reader.readTails(beyond);
   for (const { one, request } of counted) {
-    const found = { ...rows[request.key]![0]!, ...tails[request.key] };
+    const found = { ...rows[request.key]![0]!, ...(one.method === 'wasserstein' ? tails[request.key] : {}) };
     const isMeasurable = Number.isFinite(found.belowSum) && Number.isFinite(found.aboveSum);
     put(one, isMeasurable ? { kind: 'cells', counted: found } : { refused: INFINITE });
   }

@@ -45,7 +45,7 @@ async function ensureChunks(
   { from, fitted, columns }: { from: ReferenceSources; fitted: Fitted; columns: readonly NannymlColumn[] },
   side: ExactSide,
 ): Promise<ChunkedReference & { bytes: number }> {
-  refuseUnordered(from.warehouse.dialect, side);
+  refuseUnordered(from.warehouse.dialect, side, isJoined(from));
   // The version says what the reference is; a moving one has its place too, and late rows make it longer.
   const { grids, reference } = fitted;
   const basis = { ...side, dataset: null, version: grids.version, rows: reference.rows, columns };
@@ -55,6 +55,12 @@ async function ensureChunks(
   const { bytes, ...chunked } = await fitChunks(from.warehouse, side, columns);
   ctx.store.chunkedReferences.save(from.monitorId, key, chunked, ctx.clock.now());
   return { ...chunked, bytes };
+}
+
+/** For label drift the outcomes of a table of their own are joined to every row that has its keys. */
+function isJoined({ monitor, labels, reference }: ReferenceSources): boolean {
+  if (monitor.labelDrift === null || labels === null) return false;
+  return monitor.labels?.on.every((key) => reference.columns.some(({ name }) => name === key)) === true;
 }
 
 function sideOf(from: ReferenceSources): ExactSide {

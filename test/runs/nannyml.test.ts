@@ -112,4 +112,12 @@ describe('compat: nannyml', () => {
     expect(shares).toMatchObject({ state: 'ok', metric: 'js_distance' });
     expect(ks).toMatchObject({ state: 'unknown', reason: expect.stringContaining('no distance to them') });
   });
+
+  it('asks for timestamp_column where a join with the labels loses the order of the rows', async () => {
+    const source = monitor('rows1003', null, '{compat: nannyml, features: [bell]}');
+    const labels = 'label_column: flag\nlabels: {table: rows1003_now.parquet, on: [whole]}\nlabel_drift: {}\n';
+    await expect(bench.runWhole(`${source}${labels}`)).rejects.toThrow(
+      'compat: nannyml needs timestamp_column on rows1003_before.parquet',
+    );
+  });
 });
