@@ -62,6 +62,13 @@ export function drawValues({ column, shift }, size, ...seedParts) {
   return values;
 }
 
+/** How many of the values stand at each place of a column's categories. */
+export function countPlaces(values, column) {
+  const counts = new Float64Array(CATEGORICAL[column].length);
+  for (const place of values) counts[place] += 1;
+  return counts;
+}
+
 /** The name of a category by its place. */
 export function nameOfCategory(place) {
   return `v${place}`;
@@ -85,6 +92,7 @@ function cumulate(shares) {
 }
 
 function placeOf(ends, at) {
-  const place = ends.findIndex((end) => at < end);
-  return place === -1 ? ends.length - 1 : place;
+  let place = 0;
+  while (place < ends.length - 1 && at >= ends[place]) place += 1;
+  return place;
 }
