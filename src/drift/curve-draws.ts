@@ -47,21 +47,23 @@ export function createCurveDraws(
   const tails = Float64Array.from({ length: draws }, () => drawTails(random, plan, n, m));
   const kept = memory(draws * knots).fill(0);
   const partOf = (draw: number): Float64Array => kept.subarray(draw * knots, (draw + 1) * knots);
-  for (let draw = 0; draw < draws; draw++)
-    subtractBridges(partOf(draw), plan, sides, { left: draw, right: draw, turn: 0 });
+  const unturned = turnPoints(plan.points, 0);
+  for (let draw = 0; draw < draws; draw++) subtractBridges(partOf(draw), plan.first, sides, unturned, [draw, draw]);
   return {
     apply: (statistic) => tails.map((tail, draw) => statistic(partOf(draw), tail)),
     applyFiner(statistic) {
       const fresh = createRandom(deriveSeed(seed, n, m, knots, 'finer'));
       const differences = new Float64Array(knots);
-      return Float64Array.from({ length: TURNS * draws }, (_, i) => {
-        const left = i % draws;
-        const turns = Math.floor(i / draws);
-        // Another partner for each turn: a pair that stays together is turned into one much like it.
-        const right = (left + turns) % draws;
-        subtractBridges(differences, plan, sides, { left, right, turn: (turns * BRIDGE_POINTS) / TURNS });
-        return statistic(differences, drawTails(fresh, plan, n, m));
-      });
+      const values = new Float64Array(TURNS * draws);
+      for (let turn = 0; turn < TURNS; turn++) {
+        const turned = turnPoints(plan.points, (turn * BRIDGE_POINTS) / TURNS);
+        for (let draw = 0; draw < draws; draw++) {
+          // Another partner for each turn: a pair that stays together is turned into one much like it.
+          subtractBridges(differences, plan.first, sides, turned, [draw, (draw + turn) % draws]);
+          values[turn * draws + draw] = statistic(differences, drawTails(fresh, plan, n, m));
+        }
+      }
+      return values;
     },
   };
 }
@@ -74,21 +76,31 @@ function planCurves(pair: NumericPair, n: number, m: number): Plan {
   return { knots: pooled.length, first, points, lumps: tailLumps(pair, first, end) };
 }
 
+/** Where a bridge is read for each knot of the bulk, and the place that becomes its beginning. */
+type Turned = { points: Int32Array; start: number };
+
+function turnPoints(points: Int32Array, start: number): Turned {
+  const turned = points.map((point) => (point + start > BRIDGE_POINTS ? point + start - BRIDGE_POINTS : point + start));
+  return { points: turned, start };
+}
+
 /** Writes the reference's sampling noise less the current one's, from the first knot of the bulk on. */
 function subtractBridges(
   differences: Float64Array,
-  { first, points }: Plan,
+  first: number,
   { reference, current }: Sides,
-  { left, right, turn }: { left: number; right: number; turn: number },
+  { points, start }: Turned,
+  [left, right]: readonly [number, number],
 ): void {
-  const [fromLeft, fromRight] = [left * (BRIDGE_POINTS + 1), right * (BRIDGE_POINTS + 1)];
+  const fromLeft = left * (BRIDGE_POINTS + 1);
+  const fromRight = right * (BRIDGE_POINTS + 1);
   const [ofReference, ofCurrent] = [reference.bridges, current.bridges];
   const [scaleN, scaleM] = [1 / Math.sqrt(reference.size), 1 / Math.sqrt(current.size)];
-  const start = ofReference[fromLeft + turn]! * scaleN - ofCurrent[fromRight + turn]! * scaleM;
-  for (let i = 0; i < points.length; i++) {
-    let at = points[i]! + turn;
-    if (at > BRIDGE_POINTS) at -= BRIDGE_POINTS;
-    differences[first + i] = ofReference[fromLeft + at]! * scaleN - ofCurrent[fromRight + at]! * scaleM - start;
+  const height = ofReference[fromLeft + start]! * scaleN - ofCurrent[fromRight + start]! * scaleM;
+  const length = points.length;
+  for (let i = 0; i < length; i++) {
+    const at = points[i]!;
+    differences[first + i] = ofReference[fromLeft + at]! * scaleN - ofCurrent[fromRight + at]! * scaleM - height;
   }
 }
 
