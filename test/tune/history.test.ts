@@ -64,3 +64,31 @@ custom_metrics:
   expect(reasonOf(tuning, 'custom_metrics.total.max_value')).toMatch(/cannot be replayed/);
   expect(reasonOf(tuning, 'volume.expected')).toMatch(/by itself/);
 });
+
+test('a limit of alerts.thresholds is tuned in its own place, on the side that it stands for', async () => {
+  const source = monitorOf(DRIFTED).replace(
+    /alerts:[\s\S]*(?=schedule)/,
+    'alerts:\n  thresholds:\n    drift_score: {max_value: 0.2, for: 1 of 1}\n    rows: {min_value: 150}\n',
+  );
+  const story = await tell(source, BUMPS, { hasBot: false });
+  const tuning = await story.tune();
+  expect(tuning.before.length).toBeGreaterThan(1);
+  expect(tuning.settings.map(({ path }) => path)).toEqual(['alerts.thresholds.drift_score.max_value']);
+  expect(tuning.after).toHaveLength(1);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+  const rows = tuning.left.find(({ path }) => path === 'alerts.thresholds.rows.min_value');
+  expect(rows).toMatchObject({ now: 150, quietWorst: 200, reason: 'no alert hangs on it' });
+});
+
+test('what only a segment shows is tuned by the limit of its column', async () => {
+  const rule = '{name: parts, condition: segments("feature_drift") > 0, for: 1 of 1}';
+  const source = monitorOf(rule, 'feature_drift: {features: [fee]}\nslicing_exprs: [half]');
+  const columns = `, CASE WHEN date_part('minute', at_time)::INT % 2 = 0 THEN 'even' ELSE 'odd' END AS half,
+    CASE WHEN date_part('day', at_time) IN (14, 20) AND date_part('month', at_time) = 2
+      AND date_part('minute', at_time)::INT % 2 = 0 THEN amount + 40 ELSE amount END AS fee`;
+  const story = await tell(source, {}, { hasBot: false, columns });
+  const tuning = await story.tune();
+  expect(tuning.before.length).toBeGreaterThan(1);
+  expect(tuning.settings.map(({ path }) => path)).toEqual(['feature_drift.columns.fee.threshold']);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+});
