@@ -1,4 +1,4 @@
-import { ONE_SLICE, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** One column of a union; `within`: boolean SQL of it that leaves rows out. */
 type Branch = { sql: string; within?: (sql: string) => string };
@@ -11,7 +11,7 @@ export function branchRows({ fromSql, where, slice }: Source, { sql, within }: B
 
 /** `GROUP BY slice, key`; a key that is one and the same for all rows only costs time. */
 export function groupBySlice(source: Source, keys: readonly string[]): { slice: string; groupBy: string } {
-  const isWhole = source.slice === ONE_SLICE;
-  const all = isWhole ? keys : ['slice', ...keys];
-  return { slice: isWhole ? ONE_SLICE : 'slice', groupBy: all.length === 0 ? '' : `GROUP BY ${all.join(', ')}` };
+  const { isOneSlice, slice } = source;
+  const all = isOneSlice ? keys : ['slice', ...keys];
+  return { slice: isOneSlice ? slice : 'slice', groupBy: all.length === 0 ? '' : `GROUP BY ${all.join(', ')}` };
 }

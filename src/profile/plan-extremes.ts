@@ -1,11 +1,11 @@
 import type { Value } from '../warehouse/types.ts';
-import { ONE_SLICE, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 export type Extremes = { min: number; max: number };
 
 /** Does the engine know the extremes of all rows without reading them, as from the footers of Parquet files? */
-export function hasStoredExtremes({ isColumnar, where, slice }: Source): boolean {
-  return isColumnar && where === 'TRUE' && slice === ONE_SLICE;
+export function hasStoredExtremes({ isColumnar, where, isOneSlice }: Source): boolean {
+  return isColumnar && where === 'TRUE' && isOneSlice;
 }
 
 /** One record: `row_count`, and the extremes of each column where they need no scan. Any other aggregate would need one. */

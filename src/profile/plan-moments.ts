@@ -1,6 +1,6 @@
 import type { Dialect } from '../warehouse/types.ts';
 import { tailSums } from './plan-tails.ts';
-import { type CategoricalColumn, type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
+import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from './source.ts';
 
 function invalidSelect(column: NumericColumn | CategoricalColumn): string[] {
   const parts: string[] = [];
@@ -24,9 +24,8 @@ export function momentsSql(
     ...(source.eventAt === null ? [] : [`${source.eventAt} AS event_at`]),
     ...[...numeric, ...categorical].flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]),
   ];
-  const isWhole = source.slice === ONE_SLICE;
   const outer = [
-    isWhole ? `${ONE_SLICE} AS slice` : 'slice',
+    source.isOneSlice ? `${source.slice} AS slice` : 'slice',
     'count(*) AS row_count',
     // Of the column itself: files keep its extremes, but not those of an expression.
     ...(source.eventAt === null ? [] : [`${source.dialect.epochSeconds('max(event_at)')} AS last_seconds`]),
@@ -37,7 +36,7 @@ export function momentsSql(
     ]),
     ...categorical.flatMap((column) => [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)]),
   ];
-  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} ${isWhole ? 'HAVING count(*) > 0' : 'GROUP BY slice'}`;
+  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} ${source.isOneSlice ? 'HAVING count(*) > 0' : 'GROUP BY slice'}`;
 }
 
 function numericSums(dialect: Dialect, { alias, grid, extremes, sums }: NumericColumn): string[] {

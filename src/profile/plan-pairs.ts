@@ -1,4 +1,4 @@
-import { type NumericColumn, ONE_SLICE, rowsOf, type Source } from './source.ts';
+import { type NumericColumn, rowsOf, type Source } from './source.ts';
 
 /** Two columns of a statement by their places, and whether each has a finite value in every row. */
 export type AskedPair = { x: number; y: number; isXWhole: boolean; isYWhole: boolean };
@@ -19,9 +19,9 @@ export function pairsSql(source: Source, columns: readonly NumericColumn[], pair
   const values = rowsOf(source, inner);
   const rows = hasGaps ? `(SELECT *, ${derived.join(', ')} FROM ${values} AS v)` : values;
   const sums = pairs.flatMap((pair, i) => pairSums(pair, columns[pair.x]!.alias, columns[pair.y]!.alias, `p${i}`));
-  const isWhole = source.slice === ONE_SLICE;
-  return `SELECT ${[isWhole ? `${ONE_SLICE} AS slice` : 'slice', ...sums].join(', ')}
-    FROM ${rows} AS w ${isWhole ? '' : 'GROUP BY slice'}`;
+  const { isOneSlice, slice } = source;
+  return `SELECT ${[isOneSlice ? `${slice} AS slice` : 'slice', ...sums].join(', ')}
+    FROM ${rows} AS w ${isOneSlice ? '' : 'GROUP BY slice'}`;
 }
 
 function pairSums({ isXWhole, isYWhole }: AskedPair, x: string, y: string, name: string): string[] {

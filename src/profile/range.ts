@@ -27,6 +27,7 @@ export function listSlices(range: TimeRange, grain: Grain): number[] {
 
 /** SQL for the number of a row's slice: its start is that number times the grain. */
 export function sliceSql(dialect: Dialect, timestampColumn: string, grain: Grain): string {
+  if (grain === '1 day') return dialect.epochDays(dialect.ident(timestampColumn));
   const seconds = dialect.epochSeconds(dialect.ident(timestampColumn));
   return `CAST(floor(${seconds} / ${GRAIN_MS[grain] / 1000}) AS BIGINT)`;
 }

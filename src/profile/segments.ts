@@ -68,6 +68,7 @@ export function sliceBySegment(source: Source, dataset: Dataset, segments: reado
     ...source,
     // What tells the segments apart would be worked out again for every column that is read by itself.
     isColumnar: false,
+    isOneSlice: false,
     where: `(${source.where}) AND ${number} IS NOT NULL`,
     slice: `CAST(${source.slice} * ${segments.length} + ${number} AS BIGINT)`,
   };

@@ -6,7 +6,7 @@ import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
 import { listSlices, rangeSql, sliceSql } from './range.ts';
-import { ONE_SLICE, type Source } from './source.ts';
+import { oneSlice, type Source } from './source.ts';
 import { GRAIN_MS, type Grain, type GridSet, type Profile, type Segment, type TimeRange } from './types.ts';
 
 export type SliceOptions = {
@@ -39,16 +39,25 @@ export function sourceOf(
     ...(options.where === undefined ? [] : [closedSql(options.where)]),
   ];
   if (timestampColumn !== null && grain !== null) conditions.push(`${dialect.ident(timestampColumn)} IS NOT NULL`);
+  const only = onlySlice(timestampColumn, grain, range);
   return {
     dialect,
     fromSql: dataset.fromSql,
     where: conditions.join(' AND '),
-    slice: timestampColumn === null || grain === null ? ONE_SLICE : sliceSql(dialect, timestampColumn, grain),
+    slice: only === null ? sliceSql(dialect, timestampColumn!, grain!) : oneSlice(only),
+    isOneSlice: only !== null,
     seconds: timestampColumn === null ? null : dialect.epochSeconds(dialect.ident(timestampColumn)),
     eventAt: timestampColumn === null ? null : dialect.ident(timestampColumn),
     isColumnar: dataset.isColumnar === true,
     rowKey: dataset.rowKey ?? null,
   };
+}
+
+/** The number of the slice that all rows of the range are in; null where they may be in several. */
+function onlySlice(timestampColumn: string | null, grain: Grain | null, range: TimeRange): number | null {
+  if (timestampColumn === null || grain === null) return 0;
+  const starts = listSlices(range, grain);
+  return starts.length === 1 ? starts[0]! / GRAIN_MS[grain] : null;
 }
 
 /** A user's expression in parentheses; the line break ends a comment that would swallow the closing one. */

@@ -1,8 +1,10 @@
 import type { Dialect } from '../warehouse/types.ts';
 import type { CategoricalGrid, NumericGrid } from './types.ts';
 
-/** The number of the slice where all rows are one. */
-export const ONE_SLICE = 'CAST(0 AS BIGINT)';
+/** BIGINT SQL of a slice that all rows are in. */
+export function oneSlice(number: number): string {
+  return `CAST(${number} AS BIGINT)`;
+}
 
 /** The rows of one profile and what tells the slices apart. */
 export type Source = {
@@ -13,6 +15,8 @@ export type Source = {
   where: string;
   /** BIGINT SQL, the number of the row's slice. */
   slice: string;
+  /** Are all rows in one slice, so that `slice` is a constant? */
+  isOneSlice: boolean;
   /** Event time as seconds since 1970, or NULL text where there is no timestamp column. */
   seconds: string | null;
   /** The column of event time itself, quoted; null where there is none. */

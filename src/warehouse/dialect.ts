@@ -34,6 +34,7 @@ export const DUCKDB: Dialect = {
   timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
+  epochDays: (sql) => `(CAST(${sql} AS DATE) - DATE '1970-01-01')`,
   // Thousands of literals are slow to plan, one text is not.
   lookup: (values, indexSql) => `CAST('[${values.join(',')}]' AS INT[])[${indexSql}]`,
   countAtMost: (values, sql) =>
@@ -62,6 +63,7 @@ export const SPARK: Dialect = {
   timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,
   epochSeconds: (sql) => `unix_seconds(CAST(${sql} AS TIMESTAMP))`,
+  epochDays: (sql) => `CAST(floor(${SPARK.epochSeconds(sql)} / 86400) AS BIGINT)`,
   lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
   countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
   placeOf: (values, sql) =>

@@ -51,6 +51,8 @@ export type Dialect = {
   matches(sql: string, pattern: string): string;
   /** Event time in whole seconds since 1970 as BIGINT. */
   epochSeconds(sql: string): string;
+  /** Event time in whole days since 1970 as BIGINT. */
+  epochDays(sql: string): string;
   /** Element `indexSql` (from 1) of a constant integer array. */
   lookup(values: readonly number[], indexSql: string): string;
   /** How many of the ascending constants are at most `sql`, a DOUBLE. Costs as many steps as there are constants. */

@@ -81,7 +81,7 @@ async function record(): Promise<string[]> {
     ],
     timestampColumn: 'at',
     grain: '1 day',
-    range: { fromAt: 0, toAt: 86_400_000 },
+    range: { fromAt: 0, toAt: 2 * 86_400_000 },
     joint: {
       problemType: 'classification',
       predictionColumn: 'p',

@@ -83,6 +83,21 @@ describe('a dataset that is read column by column', () => {
     for (const [i, { profile }] of quick.slices.entries()) expectAlike(profile, slow.slices[i]!.profile);
   });
 
+  it('has the same slice when it is read alone', async () => {
+    const { grids } = await lab.fit(await lab.dataset(oddRows(0)), COLUMNS);
+    const current = await lab.dataset(oddRows(0.2));
+    const read = async (dataset: Dataset, fromAt: number, toAt: number) =>
+      (await lab.slices(dataset, COLUMNS, { grids, timestampColumn: 'at', range: { fromAt, toAt } })).slices;
+    const both = await read(current, T0, T0 + 2 * DAY);
+    for (const dataset of [current, byRows(current)]) {
+      const [second, ...others] = await read(dataset, T0 + DAY, T0 + 2 * DAY);
+      expect(others).toEqual([]);
+      expect(second!.at).toBe(T0 + DAY);
+      expectAlike(second!.profile, both[1]!.profile);
+    }
+    expect(await read(current, T0 - DAY, T0)).toMatchObject([{ at: T0 - DAY, profile: { rows: 0 } }]);
+  });
+
   it('has the same profile as one window without event time', async () => {
     const { grids } = await lab.fit(await lab.dataset(oddRows(0)), COLUMNS);
     const current = await lab.dataset(oddRows(0.2));
