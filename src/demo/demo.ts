@@ -117,6 +117,8 @@ async function play(app: RunningApp, stage: Stage): Promise<number> {
     async afterRun(ctx) {
       if (options.once) await app.delivery.drain();
       await app.sweepDigests();
+      // Time stands still until the next day, and a digest belongs to its own.
+      if (options.once) await app.delivery.drain();
       if (playground === null) return;
       await acknowledgeAsColleague(ctx, playground, {
         userId: colleagueOf(playground),
