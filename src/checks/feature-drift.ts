@@ -1,3 +1,4 @@
+import { ROUNDING } from '../drift/floor.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import { driftScore } from '../drift/verdict.ts';
 import type { DriftSettings, Monitor } from '../monitors/types.ts';
@@ -77,7 +78,7 @@ function summarise(
   const unknown = features.length - known.size;
   const reason = unknown === 0 ? null : `${unknown} of ${features.length} features could not be judged`;
   const values: Record<(typeof DRIFT_SUMMARIES)[number], number | null> = {
-    drift_score: isScoreAsked(input) ? scoreOf(input, settings, features) : null,
+    drift_score: isScoreAsked(input) ? scoreOf(measurements, input, settings, features) : null,
     drifted_columns: known.size === 0 ? null : drifted,
     drifted_share: known.size === 0 ? null : drifted / known.size,
   };
@@ -93,8 +94,26 @@ function isScoreAsked({ asked }: CheckInput): boolean {
   return asked?.includes('drift_score') ?? true;
 }
 
-function scoreOf(input: CheckInput, settings: DriftSettings, features: readonly string[]): number | null {
-  const pairs = features.map((column): [string, ColumnPair | string] => [column, pairColumn(input, column)]);
+/** What was drawn to judge the columns serves the score too: noise is drawn again only for what was not judged by JS distance. */
+function scoreOf(
+  measurements: readonly Measurement[],
+  input: CheckInput,
+  settings: DriftSettings,
+  features: readonly string[],
+): number | null {
+  const judged = new Map(
+    measurements.flatMap(({ metric, column, value, floor }) =>
+      settings.compat === null && metric === 'js_distance' && column !== null && value !== null && floor !== null
+        ? [[column, { value, floor }]]
+        : [],
+    ),
+  );
+  const passing = [...judged.values()].filter(({ value, floor }) => value > floor * (1 + ROUNDING));
+  const pairs = features
+    .filter((column) => !judged.has(column))
+    .map((column): [string, ColumnPair | string] => [column, pairColumn(input, column)]);
   const comparable = pairs.filter((entry): entry is [string, ColumnPair] => typeof entry[1] !== 'string');
-  return driftScore(Object.fromEntries(comparable), settings.minRows);
+  const score = driftScore(Object.fromEntries(comparable), settings.minRows);
+  if (score === null && judged.size === 0) return null;
+  return Math.max(score ?? 0, ...passing.map(({ value }) => value));
 }
