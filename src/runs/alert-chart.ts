@@ -124,6 +124,7 @@ function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
     modelName: alert.modelName,
     metric: evidence.metric,
     column: evidence.column,
+    segment,
     rows: rows.map((row, i) => ({ ...row, state: judge(row.value, evidence), band: bands[i] ?? null })),
     threshold: evidence.threshold,
     direction: evidence.direction,
