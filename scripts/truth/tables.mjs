@@ -13,10 +13,10 @@ export function writeTables({ cells, runs, sizes, references, tools }) {
   const parts = references.flatMap((reference) => {
     const chosen = cells.filter((cell) => cell.reference === reference);
     const title = `reference ${format(reference)} rows`;
-    const alarms = [`### False alarms per 1,000 clean columns, ${title}`, alarmTable(chosen, sizes, tools)];
+    const alarms = () => [`### False alarms per 1,000 clean columns, ${title}`, alarmTable(chosen, sizes, tools)];
     const legend = `Each cell: ${tools.map((tool) => TITLES[tool]).join(' / ')}.`;
     const permuted = chosen.filter(({ kind, shift }) => kind === 'categorical' && shift !== null);
-    const recall = [
+    const recall = () => [
       `### Recall in %, ${title}`,
       legend,
       recallTable(chosen, sizes, tools),
@@ -24,8 +24,8 @@ export function writeTables({ cells, runs, sizes, references, tools }) {
       recallTable(permuted, sizes, ['mlmon', 'plain', 'permuted']),
     ];
     return [
-      ...(chosen.some(({ shift }) => shift === null) ? alarms : []),
-      ...(chosen.some(({ shift }) => shift !== null) ? recall : []),
+      ...(chosen.some(({ shift }) => shift === null) ? alarms() : []),
+      ...(chosen.some(({ shift }) => shift !== null) ? recall() : []),
     ];
   });
   const together = ['### 40 clean columns at once: % of runs with any drifted column', runTable(runs, sizes)];
