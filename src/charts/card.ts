@@ -74,7 +74,7 @@ function bindDates(text: string): string {
   return text.replace(/(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)/g, '$1\u00A0');
 }
 
-/** The subtitle on one line, or on two that end at a `·` where they can. */
+/** The subtitle on one line, or on two or three that end at a `·` where they can. */
 function wrapSubtitle(text: string, measure: Measure): string[] {
   const style = { room: PLOT_WIDTH, size: SIZE.subtitle, weight: WEIGHT.regular, maxLines: 2 };
   const fits = (line: string): boolean => measure(line, style.size, style.weight) <= style.room;
@@ -83,5 +83,17 @@ function wrapSubtitle(text: string, measure: Measure): string[] {
     const lines = [parts.slice(0, first).join(' · '), parts.slice(first).join(' · ')].filter((line) => line !== '');
     if (lines.every(fits)) return lines;
   }
-  return wrapEvenly(text, style, measure);
+  const packed = packParts(parts, fits);
+  return packed.length <= 3 && packed.every(fits) ? packed : wrapEvenly(text, style, measure);
+}
+
+/** As many parts on a line as fit. */
+function packParts(parts: readonly string[], fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)} · ${part}`;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
