@@ -98,7 +98,7 @@ async function takeSample(
     ...dialect
       .quantiles(alias, Object.values(SAMPLE_QUANTILES))
       .map((sql, i) => `${sql} AS ${alias}_${Object.keys(SAMPLE_QUANTILES)[i]}`),
-    `count(DISTINCT ${alias}) AS ${alias}_distinct`,
+    `${dialect.distinct(alias)} AS ${alias}_distinct`,
     `count_if(${alias} <> floor(${alias})) AS ${alias}_fractions`,
   ]);
   const [record = {}] = await meter.records(

@@ -15,16 +15,16 @@ export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'> & {
 export async function resolveSources(ctx: Context, monitorId: number, loaded: LoadedMonitor): Promise<Sources> {
   const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
   const { baseDir } = loaded;
-  const found = {
-    reference: await warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
-    current: await warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
-  };
   const labelTable = loaded.monitor.labels?.table ?? null;
-  const labels = labelTable === null ? null : await warehouse.resolve(labelTable, 'labels', baseDir);
-  const roles = fillRoles(loaded.monitor, found.current);
+  const [ownReference, ownCurrent, labels] = await Promise.all([
+    warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
+    warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
+    labelTable === null ? null : warehouse.resolve(labelTable, 'labels', baseDir),
+  ]);
+  const roles = fillRoles(loaded.monitor, ownCurrent);
   const prepare = (dataset: Dataset): Dataset =>
     roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
-  const [reference, current] = [prepare(found.reference), prepare(found.current)];
+  const [reference, current] = [prepare(ownReference), prepare(ownCurrent)];
   const { monitor, columns } = chooseColumns(roles, reference, current);
   return { monitorId, monitor, warehouse, reference, current, labels, columns, baseDir };
 }

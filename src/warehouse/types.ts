@@ -69,6 +69,8 @@ export type Dialect = {
   place: string;
   /** One aggregate per share (a literal such as `25e-2`), the value of that rank: it is a value that occurs. */
   quantiles(sql: string, shares: readonly string[]): string[];
+  /** Aggregate: how many distinct values; for samples, which fit in memory. */
+  distinct(sql: string): string;
   /** A repeatable sample of about `rows` rows of FROM-text as FROM-text; `rowKey`: SQL inside it, as of a Dataset. */
   sample(fromSql: string, totalRows: number, rows: number, rowKey?: string): string;
 };
