@@ -20,7 +20,7 @@ export type Noise = {
 };
 
 /** Between these a p-value of the first draws is too coarse for a verdict at a level of a few in a thousand. */
-const NEAR = { low: 0.0005, high: 0.03 };
+export const NEAR = { low: 0.0005, high: 0.03 };
 
 /** Whether a p-value of the first draws leaves a verdict open. */
 export function isNear(pValue: number): boolean {

@@ -4,7 +4,7 @@ import { type CellCounts, countCells, sum } from './cells.ts';
 import type { NumericPair } from './curve.ts';
 import { type CurveDraws, type CurveStatistic, createCurveDraws } from './curve-draws.ts';
 import { FLOOR_LEVEL, type Noise, summariseNoise } from './floor.ts';
-import { type TableTest, testLargeTable, testTable } from './table-test.ts';
+import { isSurelyNoise, type TableTest, testLargeTable, testTable } from './table-test.ts';
 import { createTableDraws, keepTables } from './tables.ts';
 import type { ColumnPair } from './types.ts';
 
@@ -27,6 +27,8 @@ export type NoiseSource = {
   ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
   /** Whether the cells of the two sides differ by more than chance, whatever the method. */
   testCells(pair: ColumnPair): TableTest;
+  /** Whether testCells finds nothing for certain; far cheaper where that is so. */
+  isSurelyNoise(pair: ColumnPair): boolean;
 };
 
 /** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
@@ -50,6 +52,7 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
       return summariseNoise(Float64Array.from(tables.keep(), statistic));
     },
     testCells: (pair) => tablesOf(pair).test(),
+    isSurelyNoise: (pair) => tablesOf(pair).isSurelyNoise(),
     ofCurve(pair, statistic) {
       if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, bridgesOf, memory, { seed, draws }) };
       const { apply, applyFiner } = curves.drawn;
@@ -64,6 +67,7 @@ type DrawnTables = {
   /** The draws that all methods share. */
   keep(): readonly CellCounts[];
   test(): TableTest;
+  isSurelyNoise(): boolean;
 };
 
 /** Everything is drawn once, and when it is first asked for. */
@@ -93,6 +97,7 @@ function prepareTables(pair: ColumnPair, seed: number, draws: number): DrawnTabl
       test ??= large === null ? testTable(cells, { kept: keep(), more }) : testLargeTable(cells);
       return test;
     },
+    isSurelyNoise: () => large === null && isSurelyNoise(cells, createTableDraws(cells, seed), draws),
   };
 }
 

@@ -40,6 +40,13 @@ export function lookAgain(request: DriftRequest, result: DriftResult, source: No
   return LOOKS[request.method]?.(request.pair, source, result) ?? null;
 }
 
+/** Whether a second look decides alone and finds nothing for certain, so that no floor need be drawn for a verdict. */
+export function isSurelyWithin({ method, pair, pValueLimit }: DriftRequest, source: NoiseSource): boolean {
+  return (
+    LOOKS[method] === lookAtTable && pair.kind === 'categorical' && pValueLimit === null && source.isSurelyNoise(pair)
+  );
+}
+
 /** The KS test of numbers. A value that is not over its threshold is not looked at: it cannot have drifted. */
 function lookAtRanks(pair: ColumnPair, source: NoiseSource, result: DriftResult): Confirmation {
   const ownPValue = result.pValue!;

@@ -4,7 +4,7 @@ import { isNear, type Noise, ROUNDING } from './floor.ts';
 import { listMethodsFor, METHODS } from './index.ts';
 import { type JudgeMemory, NO_MEMORY } from './memory.ts';
 import { createNoiseSource, type NoiseSource } from './noise.ts';
-import { type Confirmation, lookAgain } from './second-look.ts';
+import { type Confirmation, isSurelyWithin, lookAgain } from './second-look.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
 export type JudgeOptions = {
@@ -14,7 +14,7 @@ export type JudgeOptions = {
   draws?: number;
   /** Expected share of false findings among the columns that are called drifted. */
   falseDiscoveryRate?: number;
-  /** Noise is told only of what can have drifted: values over their threshold, in tables that chi-square does not take for noise by far. False by default. */
+  /** Noise is told only of what can have drifted: values over their threshold, in tables that are not noise by far. False by default. */
   onlyBeyond?: boolean;
   /** Values and verdicts are the same, but noise is drawn only where a verdict hangs on it: elsewhere floor and pValue are null. */
   verdictsOnly?: boolean;
@@ -37,8 +37,9 @@ const DEFAULTS: Required<JudgeOptions> = {
 
 /**
  * Which columns have drifted: a value over its threshold, over what noise gives at these sample sizes (or confirmed by a
- * second look at what the method is blind to; of JS and categories, by the test of the table), and significant after correction over all that is asked (Benjamini and
- * Hochberg), or, where a request limits it, with a p-value under that limit. Results come in the order of the requests.
+ * second look at what the method is blind to; of JS and categories, by the test of the table), and significant after
+ * correction over all that is asked (Benjamini and Hochberg), or, where a request limits it, with a p-value under that
+ * limit. Results come in the order of the requests.
  */
 export function judgeDrift(requests: readonly DriftRequest[], options: JudgeOptions = {}): DriftResult[] {
   const { seed, draws, falseDiscoveryRate, onlyBeyond, verdictsOnly, memory } = { ...DEFAULTS, ...options };
@@ -146,9 +147,7 @@ function measure(request: DriftRequest, source: NoiseSource, sparing: Sparing): 
   if (request.isTestAlone === true) {
     return { ...result, value, pValue: method.pValue?.(pair, value) ?? null, state: 'ok', reason: caveat };
   }
-  const isWithin = value <= threshold;
-  if ((sparing.onlyBeyond && (isWithin || isClearlyNoise(pair))) || (sparing.verdictsOnly && isWithin && !isHuge(pair)))
-    return { ...result, value, state: 'ok', reason: caveat };
+  if (isSpared(request, value, source, sparing)) return { ...result, value, state: 'ok', reason: caveat };
   const noise = tellNoise(method.noise(pair, source), value, threshold);
   if (!Number.isFinite(noise.floor)) return { ...result, reason: 'Its noise cannot be told: the values are too large' };
   const pValue = method.pValue?.(pair, value) ?? noise.pValue(value);
@@ -160,8 +159,18 @@ function tellNoise(noise: Noise, value: number, threshold: number): Noise {
   return value > threshold && noise.finer !== undefined && isNear(noise.pValue(value)) ? noise.finer() : noise;
 }
 
-function isClearlyNoise(pair: ColumnPair): boolean {
-  return pair.kind === 'categorical' && METHODS.chi_square.pValue!(pair, 0) >= CLEARLY_NOISE;
+/** Whether the verdict is known without its noise, and whoever asks wants no more. */
+function isSpared(request: DriftRequest, value: number, source: NoiseSource, sparing: Sparing): boolean {
+  const { onlyBeyond, verdictsOnly } = sparing;
+  if (!onlyBeyond && !verdictsOnly) return false;
+  if (value <= request.threshold) return onlyBeyond || !isHuge(request.pair);
+  return isSurelyWithin(request, source) || (onlyBeyond && isClearlyNoise(request));
+}
+
+/** The test of a table sees what chi-square does not, and has its own way of being sure. */
+function isClearlyNoise({ method, pair }: DriftRequest): boolean {
+  if (pair.kind !== 'categorical' || method === 'js_distance' || method === 'js_divergence') return false;
+  return METHODS.chi_square.pValue!(pair, 0) >= CLEARLY_NOISE;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Subject } from '../alerts/condition.ts';
 import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
+import { NANNYML_METHODS } from '../drift/nannyml.ts';
 import { DEFAULT_CORRELATIONS, DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
 import { isPerformanceMetric, isRegressionMetric, readChangedMetric, readEstimatedMetric } from './metric-names.ts';
@@ -118,9 +119,21 @@ function explainUnanswerable(subject: Subject, monitor: Monitor): string | null 
   const check = findCheck(subject, monitor);
   if (check === null || (subject.kind === 'metric' && subject.name === 'rows')) return null;
   if (!isConfigured(check, monitor)) return `it needs ${KEYS[check]}, which this monitor does not have`;
+  if (subject.kind === 'drift' && isStrangeToNannyml(subject.method, check, monitor))
+    return `with compat: nannyml the method must be one of ${Object.keys(NANNYML_METHODS).join(', ')}`;
   if (subject.kind === 'segments' && monitor.slicingExprs.length === 0)
     return 'it needs slicing_exprs, which this monitor does not have';
   return null;
+}
+
+function isStrangeToNannyml(method: string, check: CheckName, monitor: Monitor): boolean {
+  const settings = [
+    ['feature_drift', monitor.featureDrift],
+    ['prediction_drift', monitor.predictionDrift],
+    ['label_drift', monitor.labelDrift],
+  ] as const;
+  const isCompat = settings.some(([name, drift]) => name === check && drift?.compat === 'nannyml');
+  return isCompat && !Object.hasOwn(NANNYML_METHODS, method);
 }
 
 /** The metric behind a name, behind an estimate's and behind a change's. */

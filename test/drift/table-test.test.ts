@@ -98,3 +98,25 @@ it('the same table has the same p-value, whatever was asked before, and another 
   expect(test(1, other, pair)).toBe(test(1, pair));
   expect(test(2, pair)).not.toBe(test(1, pair));
 });
+
+it('noise that the first draws are sure of is never near a verdict, and most clean tables are told so', () => {
+  const random = createRandom(5);
+  let sure = 0;
+  for (let i = 0; i < 200; i++) {
+    const weights = i % 2 === 0 ? MANY : FEW;
+    const moved = i % 4 < 2 ? weights : weights.map((weight, at) => (at === 1 ? weight * 2 : weight));
+    const reference = drawPair(random, weights, [1000, 100]).reference;
+    const { current } = drawPair(random, moved, [1000, 100]);
+    const pair = {
+      kind: 'categorical',
+      grid: drawPair(random, weights, [1000, 100]).grid,
+      reference,
+      current,
+    } as ColumnPair;
+    if (!createNoiseSource(1, 199).isSurelyNoise(pair)) continue;
+    sure += 1;
+    expect(createNoiseSource(1, 199).testCells(pair).pValue).toBeGreaterThanOrEqual(0.03);
+  }
+  expect(sure).toBeGreaterThan(70);
+  expect(sure).toBeLessThan(190);
+});

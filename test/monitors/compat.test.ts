@@ -35,3 +35,10 @@ it('compat: evidently keeps a limit of the monitor', () => {
     threshold: 0.2,
   });
 });
+
+it('compat: nannyml refuses a rule on a method that it will never measure', () => {
+  const rule = (condition: string) =>
+    load(`feature_drift: {compat: nannyml}\nalerts: {rules: [{name: r, condition: '${condition}', severity: low}]}`);
+  expect(() => rule('drift("psi", "x") > 0.1')).toThrow(/with compat: nannyml the method must be one of js_distance/);
+  expect(rule('drift("ks_test", "x") > 0.1').monitor.featureDrift?.asked).toEqual({ x: ['ks_test'] });
+});
