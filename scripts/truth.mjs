@@ -18,7 +18,7 @@ const SIZES = [50, 100, 200, 500, 1000, 5000];
 const REFERENCES = [10_000, 1_000];
 /** Clean windows for one of the shifted: a rate of 5 in 1,000 needs many. Runs of 40 columns for one of the shifted. */
 const CLEAN_FACTOR = 8;
-const RUN_FACTOR = 0.4;
+const RUN_FACTOR = 1;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: flags } = parseArgs({

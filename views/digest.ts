@@ -127,14 +127,13 @@ function nameQuiet({ shown }: DigestContent['quiet']): string {
 
 function describeResolved(one: DigestAlert): string {
   const { alert } = one;
-  const { metric, column } = alert.evidence;
-  const on = column === null ? '' : ` on ${code(name(column))}`;
+  const { metric } = alert.evidence;
   const lasted =
     alert.firedAt === null || alert.resolvedAt === null
       ? ''
       : ` · after ${formatDuration(alert.resolvedAt - alert.firedAt)}`;
   const by = alert.resolvedBy === null ? '' : ', closed by hand';
-  return `🟢 ${nameModel(one)} · ${escapeText(metricWord(metric))}${on}${lasted}${by}`;
+  return `🟢 ${nameModel(one)} · ${escapeText(metricWord(metric))}${describePlace(alert.evidence)}${lasted}${by}`;
 }
 
 function describeSnooze(one: DigestAlert): string {
@@ -160,8 +159,13 @@ function describePeriod({ plan, toAt, nextAt }: DigestContent): string {
 /** "*Wasserstein distance 0.23* on `delay`, limit 0.10" */
 function describeFinding({ evidence }: Alert): string {
   const { value, limit } = describeValue(evidence);
-  const on = evidence.column === null ? '' : ` on ${code(name(evidence.column))}`;
-  return `${escapeText(metricWord(evidence.metric))}${value}${on}${limit}`;
+  return `${escapeText(metricWord(evidence.metric))}${value}${describePlace(evidence)}${limit}`;
+}
+
+/** " on `delay` where `origin = ORD`" */
+function describePlace({ column, segment }: Alert['evidence']): string {
+  const on = column === null ? '' : ` on ${code(name(column))}`;
+  return segment == null ? on : `${on} where ${code(name(segment))}`;
 }
 
 /** What the model lost, where that is not the finding itself; of a drift also that nothing is known. */

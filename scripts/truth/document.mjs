@@ -21,7 +21,7 @@ whose truth is known, and asks mlmon, a plain test, and Evidently and NannyML wi
   (Zipf, 1.1). **Shifts**: the column's mean by 0.25, 0.5 or 1 standard deviation (of the zero-inflated one only what is not zero
   moves); 10 % of the mass from the commonest category to the rarest, or to the second.
 - **Measured here** with seed ${seed}, Node 20: ${count(clean)} clean and ${count(windows)} shifted windows per cell, the same ones for mlmon and the plain test, and the
-  first ${count(peerWindows)} of them for the others. Each window of categories has a reference of its own; 32 serve those of numbers, and 8 the others.
+  first ${count(peerWindows)} of them for the others. Each window of categories has a reference of its own; 256 serve those of numbers, and 8 the others.
   A true rate of 6.5 in 1,000 (what a verdict is meant to let through) shows as more than 10 in 4,000 windows in one cell of 250.
 
 \`\`\`

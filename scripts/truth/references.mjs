@@ -3,7 +3,7 @@ import { COLUMNS, countPlaces, drawValues, nameOfCategory } from './draw.mjs';
 import { fitReferences } from './profiles.mjs';
 
 /** References of each numeric column: one alone would decide all of a cell's windows. */
-export const NUMERIC_REFERENCES = 32;
+export const NUMERIC_REFERENCES = 256;
 /** So many of them, and of the categories', go to the peers, to whom every reference is dear. */
 export const PEER_REFERENCES = 8;
 

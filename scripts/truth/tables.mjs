@@ -72,7 +72,7 @@ function recallTable(cells, sizes, tools) {
 function runTable(runs, sizes) {
   const rates = sizes
     .map((size) => runs.find(({ rows }) => rows === size))
-    .map((run) => (100 * rateOf(run)).toFixed(1));
+    .map((run) => (run === undefined ? '–' : (100 * rateOf(run)).toFixed(1)));
   return toTable(['', ...sizes.map((size) => `n ${format(size)}`)], [[TITLES.mlmon, ...rates]]);
 }
 

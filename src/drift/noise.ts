@@ -25,8 +25,11 @@ export type TableLaw = { power: 1 | 2; factor(n: number, m: number): number };
 export type NoiseSource = {
   ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number, law?: TableLaw): Noise;
   ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
-  /** Whether the cells of the two sides differ by more than chance, whatever the method. */
-  testCells(pair: ColumnPair): TableTest;
+  /**
+   * Whether the cells of the two sides differ by more than chance, whatever the method.
+   * @param isOpen whether a verdict hangs on it: then its p-value is drawn finer where it is near.
+   */
+  testCells(pair: ColumnPair, isOpen?: boolean): TableTest;
   /** Whether testCells finds nothing for certain; far cheaper where that is so. */
   isSurelyNoise(pair: ColumnPair): boolean;
 };
@@ -51,7 +54,7 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
       if (tables.large !== null && law !== undefined) return followLaw(tables.large, law);
       return summariseNoise(Float64Array.from(tables.keep(), statistic));
     },
-    testCells: (pair) => tablesOf(pair).test(),
+    testCells: (pair, isOpen = true) => tablesOf(pair).test(isOpen),
     isSurelyNoise: (pair) => tablesOf(pair).isSurelyNoise(),
     ofCurve(pair, statistic) {
       if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, bridgesOf, memory, { seed, draws }) };
@@ -66,7 +69,7 @@ type DrawnTables = {
   large: LargeTable | null;
   /** The draws that all methods share. */
   keep(): readonly CellCounts[];
-  test(): TableTest;
+  test(isOpen: boolean): TableTest;
   isSurelyNoise(): boolean;
 };
 
@@ -93,8 +96,10 @@ function prepareTables(pair: ColumnPair, seed: number, draws: number): DrawnTabl
     pair,
     large,
     keep,
-    test() {
-      test ??= large === null ? testTable(cells, { kept: keep(), more }) : testLargeTable(cells);
+    test(isOpen) {
+      if (large !== null) return testLargeTable(cells);
+      if (!isOpen) return testTable(cells, { kept: keep(), more: null });
+      test ??= testTable(cells, { kept: keep(), more });
       return test;
     },
     isSurelyNoise: () => large === null && isSurelyNoise(cells, createTableDraws(cells, seed), draws),

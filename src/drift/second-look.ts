@@ -69,9 +69,9 @@ function testRanks(pair: ColumnPair, source: NoiseSource): number {
   return ks.noise(pair, source).finer?.().pValue(gap) ?? formula;
 }
 
-function lookAtTable(pair: ColumnPair, source: NoiseSource): Confirmation | null {
+function lookAtTable(pair: ColumnPair, source: NoiseSource, result: DriftResult): Confirmation | null {
   if (pair.kind !== 'categorical') return null;
-  const { pValue, foundBy } = source.testCells(pair);
+  const { pValue, foundBy } = source.testCells(pair, result.value! > result.threshold);
   const found = foundBy === 'whole' ? 'by chi-square' : 'by the categories that gained and lost most';
   return {
     isConfirmed: pValue <= LEVEL,

@@ -9,7 +9,8 @@ export type TableTest = { pValue: number; foundBy: 'whole' | 'largest' };
 /** Draws of one table: those that floors are read from, and as many more as are asked for. */
 export type TableDraws = {
   kept: readonly CellCounts[];
-  more(count: number, use: (table: CellCounts) => void): void;
+  /** null where no verdict hangs on the p-value. */
+  more: ((count: number, use: (table: CellCounts) => void) => void) | null;
 };
 
 /** Four parts of the level go to chi-square and one to the largest changes: the tests' p-values are weighted so. */
@@ -39,7 +40,7 @@ export function testTable(observed: CellCounts, { kept, more }: TableDraws): Tab
   const fitted = Math.min(1, BOTH * least);
   // Where no draw comes near, the fitted tail knows more than the count.
   const coarse = first.above > 0 ? first.pValue : Math.min(first.pValue, fitted);
-  if (!isNear(coarse)) return { pValue: coarse, foundBy };
+  if (more === null || !isNear(coarse)) return { pValue: coarse, foundBy };
   const scores: number[] = [];
   more(FINER * kept.length, (table) => scores.push(score(measure(table))));
   const { above, pValue } = countExceedance(scores, least);

@@ -12,7 +12,7 @@ export type JudgeOptions = {
   seed?: number;
   /** Pairs drawn for the noise floor. */
   draws?: number;
-  /** Expected share of false findings among the columns that are called drifted. */
+  /** Expected share of false findings among the columns that are called drifted; of clean runs, the share that calls any. */
   falseDiscoveryRate?: number;
   /** Noise is told only of what can have drifted: values over their threshold, in tables that are not noise by far. False by default. */
   onlyBeyond?: boolean;
@@ -29,7 +29,7 @@ const HUGE = 1e150;
 const DEFAULTS: Required<JudgeOptions> = {
   seed: 1,
   draws: 999,
-  falseDiscoveryRate: 0.05,
+  falseDiscoveryRate: 0.04,
   onlyBeyond: false,
   verdictsOnly: false,
   memory: NO_MEMORY,

@@ -128,3 +128,13 @@ test('switching the digest off says what that means for drift', () => {
     'weekly on Mondays at 09:00 (Europe/Berlin), next 2026-02-21 06:00 UTC',
   );
 });
+
+test('a finding of a segment names the segment, open and resolved', () => {
+  const inSegment = { ...evidence, segment: 'origin = DEN' };
+  const message = renderDigest({
+    ...calm,
+    open: listed(entry({ evidence: inSegment })),
+    resolved: listed(entry({ id: 5, state: 'resolved', resolvedAt: ALERT_FIRED_AT + DAY, evidence: inSegment })),
+  });
+  expect(JSON.stringify(message).match(/where `origin = DEN`/g)).toHaveLength(2);
+});
