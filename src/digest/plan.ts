@@ -13,7 +13,7 @@ const SPANS_MS: Readonly<Record<Exclude<DigestCadence, 'off'>, number>> = {
   monthly: 30 * DAY_MS,
 };
 
-/** A day without a digest: the plan of a context that tells nobody anything. */
+/** The plan of a context that tells nobody anything. */
 export const NO_DIGEST: DigestPlan = { cadence: 'off', time: '09:00', timezone: 'UTC' };
 
 /** What a channel has: what people asked for there, else the configuration's. */
@@ -24,7 +24,7 @@ export function readPlan({ store, digest }: DigestContext, channelId: string): D
 /** Whether what is not told at once will be told by a digest at this place. */
 export function hasDigest(ctx: DigestContext, target: ChannelTarget): boolean {
   if (target.type !== 'slack' || target.channel === null) return false;
-  // A name that was never looked up has had no wish in its channel either, as far as anybody can know.
+  // Wishes are kept by channel id: a name without one has none.
   const channelId = knownChannelId(ctx.store.settings, target.channel) ?? target.channel;
   return readPlan(ctx, channelId).cadence !== 'off';
 }

@@ -47,7 +47,7 @@ export function testTable(observed: CellCounts, { kept, more }: TableDraws): Tab
   return { pValue: above > 0 ? pValue : Math.min(pValue, fitted), foundBy };
 }
 
-/** So many of the draws are looked at to be sure: a table that is clean is told by fewer in nine cases of ten. */
+/** So many of the draws are looked at to be sure: more than four clean tables in five are told by fewer. */
 const LOOKED_AT = 400;
 
 /**

@@ -1,7 +1,7 @@
 import type { Subject } from '../alerts/condition.ts';
 import { DEFAULT_DEBOUNCE } from '../alerts/state.ts';
 import type { CheckName } from '../checks/types.ts';
-import { NANNYML_METHODS } from '../drift/nannyml.ts';
+import { isNannymlMethod, NANNYML_METHODS } from '../drift/nannyml.ts';
 import { DEFAULT_CORRELATIONS, DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
 import { isPerformanceMetric, isRegressionMetric, readChangedMetric, readEstimatedMetric } from './metric-names.ts';
@@ -133,7 +133,7 @@ function isStrangeToNannyml(method: string, check: CheckName, monitor: Monitor):
     ['label_drift', monitor.labelDrift],
   ] as const;
   const isCompat = settings.some(([name, drift]) => name === check && drift?.compat === 'nannyml');
-  return isCompat && !Object.hasOwn(NANNYML_METHODS, method);
+  return isCompat && !isNannymlMethod(method as DriftMethodName);
 }
 
 /** The metric behind a name, behind an estimate's and behind a change's. */
