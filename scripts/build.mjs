@@ -1,4 +1,5 @@
-// Compiles TypeScript, bundles the command line and the playground's page, and copies the files that are read at run time into dist/.
+// Compiles TypeScript, bundles the command line and the playground's page, and copies the files that are read at run
+// time into dist/, which then holds nothing else.
 // Does nothing when no source changed; with production dependencies alone it keeps the dist/ that was shipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,6 +30,7 @@ const CONFIG = [
   'scripts/build.mjs',
   'scripts/build-page.mjs',
   'scripts/build-program.mjs',
+  'scripts/build-stale.mjs',
 ];
 const NOT_AN_ASSET = /\.(tsx?|md)$|\.db(-\w+)?$|(^|\/)\./;
 
@@ -53,6 +55,11 @@ await buildProgram();
 const { buildPage } = await import('./build-page.mjs');
 await buildPage();
 copyAssets();
+const { removeStale } = await import('./build-stale.mjs');
+removeStale(
+  dist,
+  files.map((file) => relative(root, file).replaceAll('\\', '/')),
+);
 if (existsSync(entry)) chmodSync(entry, 0o755);
 writeFileSync(stampFile, stamp);
 
