@@ -42,7 +42,7 @@ export function renderDigestSet(plan: DigestPlan, nextAt: number | null): Messag
   const mrkdwn =
     nextAt === null
       ? `This channel has no digest any more. Drift without a known loss is posted at once from now on. ${code('/mlmon digest on')} brings it back.`
-      : `This channel has its digest ${describePlan(plan)}, next ${date(nextAt)}.`;
+      : `This channel has its digest ${describePlan(plan)}; the next one is due ${date(nextAt)}.`;
   return { text: toPlainText(mrkdwn), blocks: [section(mrkdwn)] };
 }
 
@@ -151,7 +151,7 @@ function describeTrouble({ modelName, state, error }: DigestContent['troubles'][
 }
 
 function describePeriod({ plan, toAt, nextAt }: DigestContent): string {
-  const next = nextAt === null ? '' : ` · next ${date(nextAt)}`;
+  const next = nextAt === null ? '' : ` · next digest: ${date(nextAt)}`;
   const how = plan.cadence === 'off' ? '' : ` · ${code('/mlmon digest')}`;
   return `As of ${date(toAt)}${next}${how}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { makeTargetKey } from '../monitors/target-key.ts';
 import { type ChannelTarget, type Notify, SEVERITIES } from '../monitors/types.ts';
 import type { AlertInput, Subscription } from '../store/types.ts';
 import type { Transition } from './state.ts';
@@ -95,20 +95,6 @@ export function isReleased({ evidence }: Pick<Alert, 'evidence'>, notify: Notify
   return notify === 'loss' && evidence.loss?.isKnown === true;
 }
 
-/** One text per place: "slack:#ml-alerts". Addresses that are secrets are hashed, because keys stand in logs. */
-export function makeTargetKey(target: ChannelTarget): string {
-  switch (target.type) {
-    case 'slack':
-      return target.channel === null ? `slack-webhook:${hash(target.webhook ?? '')}` : `slack:${target.channel}`;
-    case 'email':
-      return `email:${[...target.recipients].sort().join(',')}`;
-    case 'webhook':
-      return `webhook:${hash(target.url)}`;
-    case 'pagerduty':
-      return `pagerduty:${target.routingKeyEnv}`;
-  }
-}
-
 function rootKey(alert: Alert, target: ChannelTarget): string {
   return `alert:${alert.id}:root:${makeTargetKey(target)}`;
 }
@@ -129,8 +115,4 @@ function removeRepeated(targets: readonly ChannelTarget[]): ChannelTarget[] {
 
 function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,6 +1,7 @@
-import { chooseTargets, makeTargetKey } from '../alerts/notifications.ts';
+import { chooseTargets } from '../alerts/notifications.ts';
 import type { Alert } from '../alerts/types.ts';
 import type { Context } from '../context.ts';
+import { makeTargetKey } from '../monitors/target-key.ts';
 import { type ChannelTarget, type Rule, SEVERITIES } from '../monitors/types.ts';
 import { listMonitors, type SavedMonitor } from '../monitors/verbs.ts';
 import { knownChannelId } from '../slack/channels.ts';

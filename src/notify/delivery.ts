@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import { makeTargetKey } from '../monitors/target-key.ts';
 import type { ChannelTarget } from '../monitors/types.ts';
 import type { Store } from '../store/types.ts';
 import { createLanes } from './lanes.ts';
 import type { Notifier } from './notifier.ts';
 import { asDeliveryError, createOutcomes } from './outcomes.ts';
 import { type Plan, planDelivery } from './plan.ts';
-import { targetKey } from './target.ts';
 import type { Notification } from './types.ts';
 
 export type DeliveryOptions = {
@@ -51,8 +51,9 @@ const MAX_IN_FLIGHT = 32;
  * 2. look at the rows: does the target show it already?
  * 3. wait for the target's turn;
  * 4. send; an attempt that follows an unclear one looks for its own message first (the notifier does);
- * 5. record message and `sent` in one transaction. A process that dies before this leaves the lease to expire,
- *    and whoever claims it next starts at 1 and finds the message at 4.
+ * 5. record message and `sent` in one transaction. A process that dies before this leaves the lease to expire (sooner
+ *    where its successor sees that it is dead: store/lease.ts), and whoever claims it next starts at 1 and finds the
+ *    message at 4.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   return new DeliveryLoop(options);
@@ -149,7 +150,7 @@ class DeliveryLoop implements Delivery {
   async #handle(notification: Notification): Promise<void> {
     if (this.#settle(notification) === null) return;
     const { clock } = this.#options;
-    const key = targetKey(notification.target);
+    const key = makeTargetKey(notification.target);
     const turnAt = this.#lanes.reserve(key, notification.id, clock.now());
     if (turnAt - clock.now() > HOLD_MS) return this.#outcomes.putBack(notification, 'waits for its turn', turnAt);
     await this.#lanes.enter(key, notification.id, (earliestAt) => this.#takeTurn(notification, earliestAt));
@@ -168,7 +169,7 @@ class DeliveryLoop implements Delivery {
 
   async #send(notification: Notification): Promise<void> {
     const { notifiers, clock } = this.#options;
-    const key = targetKey(notification.target);
+    const key = makeTargetKey(notification.target);
     // The rows may have changed while this was waiting, and what is sent must be what they say now.
     const plan = this.#settle(notification);
     if (plan === null) return;

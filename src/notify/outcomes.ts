@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import { makeTargetKey } from '../monitors/target-key.ts';
 import type { Store } from '../store/types.ts';
 import { computeBackoffMs } from './backoff.ts';
 import type { Delivered } from './notifier.ts';
-import { describeTarget, targetKey } from './target.ts';
+import { describeTarget } from './target.ts';
 import type { AlertNotification, Notification } from './types.ts';
 
 /** What becomes of a claimed notification: every way to end an attempt, each one write to the rows. */
@@ -43,7 +44,7 @@ export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; 
   }
 
   function record(notification: AlertNotification, version: number, delivered: Delivered): void {
-    const target = targetKey(notification.target);
+    const target = makeTargetKey(notification.target);
     store.transaction(() => {
       if (delivered === null) return finish(notification);
       const shown = store.messages.get(notification.alertId, target);

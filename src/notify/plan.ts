@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/types.ts';
+import { makeTargetKey } from '../monitors/target-key.ts';
 import type { DigestRow, Store } from '../store/types.ts';
-import { targetKey } from './target.ts';
 import type { AlertMessage, AlertNotification, DigestNotification, Notification } from './types.ts';
 
 /** What to do with a claimed notification, from rows alone. */
@@ -26,7 +26,7 @@ export function planDelivery(store: Store, notification: Notification): Plan {
 function planAlert(store: Store, notification: AlertNotification): Plan {
   const alert = store.alerts.get(notification.alertId);
   if (alert === null) return { type: 'give_up', reason: 'its alert is gone' };
-  const key = targetKey(notification.target);
+  const key = makeTargetKey(notification.target);
   const message = store.messages.get(alert.id, key);
   if (message !== null) {
     if (message.version >= alert.version) return { type: 'skip', reason: 'shown already' };
@@ -35,7 +35,7 @@ function planAlert(store: Store, notification: AlertNotification): Plan {
   if (notification.kind === 'alert_root') return { type: 'send', notification, alert, message };
   const others = store.outbox
     .list({ alertId: alert.id, states: ['queued', 'sending'] })
-    .filter((other) => other.id !== notification.id && targetKey(other.target) === key);
+    .filter((other) => other.id !== notification.id && makeTargetKey(other.target) === key);
   const root = others.find((other) => other.kind === 'alert_root');
   if (root?.state === 'sending') return { type: 'wait', reason: 'its root message is being sent' };
   if (root) return { type: 'skip', reason: 'its root message will show it' };

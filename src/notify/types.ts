@@ -1,7 +1,7 @@
 import type { ChannelTarget } from '../monitors/types.ts';
 
 /** What a notification of an alert does at its target. */
-export type NotificationKind = 'alert_root' | 'alert_update' | 'alert_thread';
+export type NotificationKind = 'alert_root' | 'alert_update';
 
 export type NotificationState = 'queued' | 'sending' | 'sent' | 'failed';
 

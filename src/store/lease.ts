@@ -3,10 +3,13 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { openDatabase } from './database.ts';
-import { checkLiveness, identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { makeFreeClaims } from './outbox.ts';
+import { checkLiveness, identifyProcess, type Liveness, type ProcessIdentity } from './process-identity.ts';
 
 /** How long a lease lasts without renewal; renew about every third of it. */
 export const LEASE_TTL_MS = 15_000;
+/** What a killed process had sent may still arrive; whoever looks for it must not look too early. */
+const LANDING_MS = 5_000;
 
 /** The right of one process to work on a database. */
 export type Lease = {
@@ -38,7 +41,8 @@ type Row = {
 
 /**
  * Takes the database at `path` for this process.
- * 1. A holder on the same machine that is provably dead (killed, rebooted number) loses its lease at once.
+ * 1. A holder on the same machine that is provably dead (killed, rebooted number) loses its lease at once, and what it
+ *    had in hand of the outbox is free as soon as its last calls have landed.
  * 2. One that provably lives keeps it even past its term: stopped or busy, it will go on writing.
  * 3. Of any other (another machine or container, a system without /proc) only the term decides.
  * @throws AppError locked, naming the holder.
@@ -52,7 +56,8 @@ export function takeLease(path: string, options: LeaseOptions): Lease {
     // Read once without the write lock, so that a holder in the middle of a long transaction is named and not waited for.
     refuseHeld(db, self, clock.now());
     const take = db.transaction(() => {
-      refuseHeld(db, self, clock.now());
+      const last = refuseHeld(db, self, clock.now());
+      if (last !== null && checkHolder(last, self) === 'dead') makeFreeClaims(db)(clock.now() + LANDING_MS);
       writeHolder(db, { token, owner, ...toColumns(self), taken_at: clock.now(), expires_at: clock.now() + ttlMs });
     });
     take.immediate();
@@ -76,15 +81,20 @@ function makeLease(db: Database.Database, token: string, clock: Clock, ttlMs: nu
   };
 }
 
-function refuseHeld(db: Database.Database, self: ProcessIdentity, now: number): void {
+/** The last holder, whose lease is over; null: it was given back. @throws AppError locked where it is not. */
+function refuseHeld(db: Database.Database, self: ProcessIdentity, now: number): Row | null {
   const holder = readHolder(db);
   if (holder && isHeld(holder, self, now)) throw describeHolder(db.name, holder, now);
+  return holder;
 }
 
 function isHeld(holder: Row, self: ProcessIdentity, now: number): boolean {
-  const { pid, host, machine, process_start: processStart } = holder;
-  const liveness = checkLiveness({ pid, host, machine, processStart }, self);
+  const liveness = checkHolder(holder, self);
   return liveness === 'alive' || (liveness === 'unknown' && holder.expires_at > now);
+}
+
+function checkHolder({ pid, host, machine, process_start: processStart }: Row, self: ProcessIdentity): Liveness {
+  return checkLiveness({ pid, host, machine, processStart }, self);
 }
 
 function readHolder(db: Database.Database): Row | null {

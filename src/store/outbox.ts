@@ -83,6 +83,14 @@ function makeDelivery(db: Database.Database): Pick<Store['outbox'], 'claim' | 's
   };
 }
 
+/** Notifications in the hands of a process that is dead may be claimed from an instant on, if not earlier. */
+export function makeFreeClaims(db: Database.Database): (at: number) => void {
+  const free = db.prepare<[number]>(
+    "UPDATE outbox SET lease_until_at = min(lease_until_at, ?) WHERE state = 'sending'",
+  );
+  return (at) => void free.run(at);
+}
+
 function makeReaders(db: Database.Database): Pick<Store['outbox'], 'get' | 'list'> {
   const get = db.prepare<[string], Row>('SELECT * FROM outbox WHERE id = ?');
   const prepare = makeStatementCache<Row>(db);

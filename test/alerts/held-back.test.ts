@@ -40,9 +40,7 @@ test('when the loss is known it is told, in the transaction that learned it, and
   const world = makeWorld();
   const alertId = openHeld(world);
   expect(judge(world, 3, KNOWN).notified).toHaveLength(1);
-  expect(world.store.outbox.list({})).toMatchObject([
-    { kind: 'alert_root', dedupeKey: `alert:${alertId}:root:slack:#ml` },
-  ]);
+  expect(world.store.outbox.list({})).toMatchObject([{ kind: 'alert_root', dedupeKey: `alert:${alertId}:root:#ml` }]);
   judge(world, 4, null);
   judge(world, 5, KNOWN);
   expect(listOutbox(world.store).filter((row) => row.startsWith('alert_root'))).toHaveLength(1);

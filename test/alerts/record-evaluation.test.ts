@@ -21,7 +21,7 @@ test('the breach that fires writes alert, event, notification and audit row, and
   });
   expect(world.store.alerts.events(alertId).map(({ event }) => event.type)).toEqual(['evaluated', 'evaluated']);
   expect(world.store.outbox.list({})).toMatchObject([
-    { kind: 'alert_root', alertVersion: 2, dedupeKey: `alert:${alertId}:root:slack:#ml`, state: 'queued' },
+    { kind: 'alert_root', alertVersion: 2, dedupeKey: `alert:${alertId}:root:#ml`, state: 'queued' },
   ]);
   expect(world.store.audit.list(9).map(({ verb, actor, subject }) => [verb, actor, subject])).toEqual([
     ['alert.fired', 'mlmon', `alert ${alertId}`],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeTargetKey } from '../../src/alerts/notifications.ts';
 import { acknowledgeAlert } from '../../src/alerts/verbs.ts';
+import { makeTargetKey } from '../../src/monitors/target-key.ts';
 import type { ChannelTarget } from '../../src/monitors/types.ts';
 import { listOutbox, makeFiring, makeWorld, RULE, type World } from './context.ts';
 import { slackChannel } from './fixtures.ts';

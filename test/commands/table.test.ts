@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { COMMANDS, listCompletions, parseLine, SLASH_COMMAND } from '../../commands/index.ts';
 import { escapeText } from '../../views/blocks.ts';
@@ -33,4 +34,10 @@ test('the composer completes exactly what the table has', () => {
 test('no two subcommands have the same name, and a summary is one line without a period', () => {
   expect(new Set(COMMANDS.map(({ name }) => name)).size).toBe(COMMANDS.length);
   for (const { summary } of COMMANDS) expect(summary).toMatch(/^[^\n]*[^.\n]$/);
+});
+
+test('the app manifest hints at every subcommand with its arguments', () => {
+  const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
+  const [command] = manifest.features.slash_commands;
+  expect(command.usage_hint).toBe(COMMANDS.map(({ name, args }) => `${name} ${args}`.trim()).join(' | '));
 });

@@ -133,7 +133,7 @@ test('/mlmon digest weekly at 6:15 is kept for the channel, in the audit log too
   await bot.app.sweepDigests();
   const ben = bot.slack.as('ben');
   await ben.types('#ml-alerts', '/mlmon digest weekly at 6:15');
-  await ben.expectEphemeral(/digest weekly on Mondays at 06:15 \(UTC\), next /);
+  await ben.expectEphemeral(/digest weekly on Mondays at 06:15 \(UTC\); the next one is due /);
   expect(bot.ctx.store.audit.list(1)).toMatchObject([
     { actor: ben.id, verb: 'digest.set', details: { after: 'weekly at 06:15 (UTC)' } },
   ]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { makeTargetKey } from '../../src/monitors/target-key.ts';
 import type { ChannelTarget } from '../../src/monitors/types.ts';
 import { isDeliverable } from '../../src/notify/index.ts';
-import { describeTarget, targetKey } from '../../src/notify/target.ts';
+import { describeTarget } from '../../src/notify/target.ts';
 
 const SECRET = 'https://hooks.example.com/services/T0/B0/secret';
 const TARGETS: ChannelTarget[] = [
@@ -17,9 +18,9 @@ describe('targets', () => {
     expect(TARGETS.map(isDeliverable)).toEqual([true, true, true, false, false]);
   });
 
-  test('targetKey() tells targets apart, and knows a channel by the name that the monitor gives it', () => {
-    expect(targetKey(TARGETS[0]!)).toBe('#ml-alerts');
-    expect(new Set(TARGETS.map(targetKey)).size).toBe(TARGETS.length);
+  test('makeTargetKey() tells targets apart, and knows a channel by the name that the monitor gives it', () => {
+    expect(makeTargetKey(TARGETS[0]!)).toBe('#ml-alerts');
+    expect(new Set(TARGETS.map(makeTargetKey)).size).toBe(TARGETS.length);
   });
 
   test('describeTarget() never shows an address that is a secret', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../src/clock.ts';
 import { LEASE_TTL_MS, type LeaseOptions, takeLease } from '../../src/store/lease.ts';
 import { identifyProcess, type ProcessIdentity } from '../../src/store/process-identity.ts';
+import { makeAlert, slackChannel } from '../alerts/fixtures.ts';
 import { makeTempStore } from './temp-store.ts';
 
 const HERE = identifyProcess();
@@ -11,11 +12,11 @@ const ELSEWHERE: ProcessIdentity = { pid: 4242, host: 'other-host', machine: 'ot
 const NO_PROCESS = 2 ** 22 + 1;
 
 function makeCase() {
-  const { path } = makeTempStore();
+  const { path, store } = makeTempStore();
   const clock = new FakeClock(Date.UTC(2026, 0, 1, 12));
   const take = (owner: string, identity: ProcessIdentity = HERE) =>
     takeLease(path, { owner, clock, identity } satisfies LeaseOptions);
-  return { clock, take };
+  return { clock, take, store };
 }
 
 test('a second process is told who holds the database', () => {
@@ -91,4 +92,36 @@ test('where the start of a process is not known, the term decides', () => {
   expect(() => take('second')).toThrow(expect.objectContaining({ code: 'locked' }));
   clock.advance(LEASE_TTL_MS);
   take('second').release();
+});
+
+/** A notification that the holder has in hand for a minute. */
+function takeInHand({ store, clock }: ReturnType<typeof makeCase>): void {
+  const { id: _id, ...alert } = makeAlert('firing');
+  const alertId = store.alerts.create(alert).id;
+  const about = { alertId, alertVersion: 1, target: slackChannel('#ml'), dedupeKey: 'root', at: clock.now() };
+  store.outbox.add({ id: 'n', kind: 'alert_root', ...about });
+  store.outbox.claim(clock.now(), 60_000);
+}
+
+test('what a killed process was telling is told again after some seconds, not after its own lease', () => {
+  const world = makeCase();
+  const { take, clock, store } = world;
+  const killedAt = clock.now();
+  take('killed', { ...HERE, pid: NO_PROCESS });
+  takeInHand(world);
+  take('restart');
+  expect(store.outbox.nextDueAt()).toBe(killedAt + 5_000);
+  expect(store.outbox.claim(killedAt + 4_999, 60_000)).toBeNull();
+  expect(store.outbox.claim(killedAt + 5_000, 60_000)).toMatchObject({ id: 'n', attempts: 2 });
+});
+
+test('a holder elsewhere that is late may live and still be telling: what it has in hand stays its own', () => {
+  const world = makeCase();
+  const { take, clock, store } = world;
+  const startedAt = clock.now();
+  take('slow', ELSEWHERE);
+  takeInHand(world);
+  clock.advance(LEASE_TTL_MS);
+  take('restart');
+  expect(store.outbox.nextDueAt()).toBe(startedAt + 60_000);
 });

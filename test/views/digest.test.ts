@@ -125,7 +125,7 @@ test('the preview says that nobody else sees it, and how to change the digest', 
 test('switching the digest off says what that means for drift', () => {
   expect(renderDigestSet({ ...plan, cadence: 'off' }, null).text).toContain('posted at once from now on');
   expect(renderDigestSet({ ...plan, cadence: 'weekly' }, ALERT_FIRED_AT).text).toContain(
-    'weekly on Mondays at 09:00 (Europe/Berlin), next 2026-02-21 06:00 UTC',
+    'weekly on Mondays at 09:00 (Europe/Berlin); the next one is due 2026-02-21 06:00 UTC',
   );
 });
 
