@@ -7,8 +7,22 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OUT = join('dist', 'src');
 const PARTS = /^part-.*\.js$/;
-/** Packages of many files that nearly every command loads. The others are loaded from where they are installed. */
-const BUNDLED = ['@duckdb/node-api', '@marcbachmann/cel-js', 'commander', 'temporal-polyfill', 'yaml', 'zod'];
+/** Packages that nearly every command loads. The others are loaded from where they are installed. */
+const BUNDLED = [
+  '@duckdb/node-api',
+  '@marcbachmann/cel-js',
+  'commander',
+  'fastest-levenshtein',
+  'node-cron',
+  'p-limit',
+  'temporal-polyfill',
+  'temporal-utils',
+  'yaml',
+  'yocto-queue',
+  'zod',
+];
+/** Packages in CommonJS: to import them, Node would have to load its lexer and find out what they export. */
+const REQUIRED = ['better-sqlite3', 'pino'];
 
 /** Throws when the bundle does not compile; esbuild prints where. */
 export async function buildProgram() {
@@ -29,7 +43,7 @@ export async function buildProgram() {
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
     },
-    plugins: [keepPackages, keepPlaces],
+    plugins: [requirePackages, keepPackages, keepPlaces],
     legalComments: 'eof',
     // Names stay, for stack traces; without the white space every process is some ten megabytes smaller.
     minifyWhitespace: true,
@@ -38,6 +52,18 @@ export async function buildProgram() {
     logLevel: 'warning',
   });
 }
+
+/** Packages in CommonJS are required when the bundle runs. */
+const requirePackages = {
+  name: 'require-packages',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${REQUIRED.join('|')})$`);
+    onResolve({ filter }, ({ path, namespace }) => (namespace === 'required' ? null : { path, namespace: 'required' }));
+    onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /** Packages that are not bundled stay imports. */
 const keepPackages = {

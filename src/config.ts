@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Secret } from './config/secret.ts';
 import { VARIABLES, type Variable } from './config/variables.ts';
 import type { DigestPlan } from './digest/types.ts';

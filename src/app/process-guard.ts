@@ -1,9 +1,6 @@
 import type { Logger } from 'pino';
 import { isFatalAuthError, PERMANENT_ERRORS, slackErrorCode } from '../slack/errors.ts';
-
-/** The configuration must change before another start makes sense (sysexits: EX_CONFIG). */
-export const EXIT_CONFIG = 78;
-export const EXIT_FAILURE = 1;
+import { EXIT_CONFIG, EXIT_FAILURE } from './exit-codes.ts';
 
 type ProcessEvents = {
   on(event: 'unhandledRejection', listener: (reason: unknown) => void): unknown;

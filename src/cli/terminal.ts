@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { EXIT_CONFIG } from '../app/process-guard.ts';
+import { EXIT_CONFIG } from '../app/exit-codes.ts';
 import { type AppError, toAppError } from '../errors.ts';
 
 /** Exit codes of every mlmon command. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CADENCES } from '../digest/types.ts';
 import { parseDuration } from '../monitors/duration.ts';
 import { isTimezone } from '../schedule/zone.ts';

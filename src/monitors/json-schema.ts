@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { monitorSchema } from './schema/monitor.ts';
 
 /** The parts of a JSON Schema (draft 7) that the reference reads. */

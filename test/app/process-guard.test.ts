@@ -3,7 +3,8 @@ import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { EXIT_CONFIG, EXIT_FAILURE, guardProcess } from '../../src/app/process-guard.ts';
+import { EXIT_CONFIG, EXIT_FAILURE } from '../../src/app/exit-codes.ts';
+import { guardProcess } from '../../src/app/process-guard.ts';
 
 function rejectWith(reason: unknown) {
   const target = new EventEmitter();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NOTIFY, SEVERITIES } from '../types.ts';
 import { block, choice, list, map, number, text, url } from './fields.ts';
 

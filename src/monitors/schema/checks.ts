@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ESTIMATED_METRICS, PERFORMANCE_METRICS } from '../metric-names.ts';
 import { featureDriftBlock, targetDriftBlock } from './drift.ts';
 import {

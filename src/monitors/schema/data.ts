@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { block, choice, columnName, duration, flag, instant, list, map, sqlExpression, text } from './fields.ts';
 
 const datasetName = () => text('a table, a view or a path of a Delta, Parquet or CSV dataset', 1000);

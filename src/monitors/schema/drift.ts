@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DRIFT_METHOD_NAMES } from '../types.ts';
 import { block, choice, columnName, flag, list, map, number, share, wholeNumber } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { alertsBlock } from './alerts.ts';
 import { checksShape } from './checks.ts';
 import { dataShape, identityShape } from './data.ts';

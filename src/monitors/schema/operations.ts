@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkCron } from '../../schedule/cron.ts';
 import { isTimezone, listTimezones } from '../../schedule/zone.ts';
 import { findNearest } from '../nearest.ts';

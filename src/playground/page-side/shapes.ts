@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PageError } from '../page-error.ts';
 
 const ID = z.string().min(1).max(255);
