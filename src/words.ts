@@ -48,15 +48,20 @@ export function metricWord(metric: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Is the metric a share of rows, or of something else that is counted, and shown in percent? */
+export function isShareMetric(metric: string): boolean {
+  return SHARES.has(metric);
+}
+
 /** A metric's value: shares in percent, counts with thousands, everything else with two or three significant digits. */
 export function formatMetric(metric: string, value: number): string {
-  if (SHARES.has(metric)) return formatShare(value);
+  if (isShareMetric(metric)) return formatShare(value);
   return COUNTS.has(metric) ? formatCount(value) : formatNumber(value);
 }
 
 /** A value and its limit, with the same decimals where they are compared. */
 export function formatAgainst(metric: string, value: number, limit: number): { value: string; limit: string } {
-  if (SHARES.has(metric) || COUNTS.has(metric)) {
+  if (isShareMetric(metric) || COUNTS.has(metric)) {
     return { value: formatMetric(metric, value), limit: formatMetric(metric, limit) };
   }
   const [shown = '', against = ''] = formatTogether([value, limit]);

@@ -12,6 +12,7 @@ import { hasSide } from './categorical.ts';
 import { hasBinLabels, hasBothSides } from './numeric-frame.ts';
 import { STATE_LOOK } from './theme.ts';
 import type { CategoricalChart, Chart, ColumnsChart, CorrelationsChart, HistoryChart, NumericChart } from './types.ts';
+import { formatValues } from './words.ts';
 
 /** Slack allows 2,000 characters. */
 const MAX_LENGTH = 2_000;
@@ -102,12 +103,14 @@ function describeHistory(chart: HistoryChart): string[] {
   const sorted = [...known].sort((a, b) => a.value - b.value);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return ['No values'];
-  const [low, high] = formatTogether([least.value, most.value]);
+  const [low, high] = formatValues([least.value, most.value], chart.isShare);
   return [
     `Lowest ${low} on ${formatDay(least.at)}, highest ${high} on ${formatDay(most.at)}`,
     ...(chart.threshold === null
       ? []
-      : [`Limit ${formatNumber(chart.threshold)}, ${formatPlural(breaches, 'breach', 'breaches')}`]),
+      : [
+          `Limit ${formatValues([chart.threshold], chart.isShare)[0]}, ${formatPlural(breaches, 'breach', 'breaches')}`,
+        ]),
     ...(gaps > 0 ? [`${capitalise(formatPlural(gaps, 'window', 'windows'))} without a value`] : []),
     ...chart.marks.slice(0, 4).map((mark) => shortName(mark.label)),
   ];

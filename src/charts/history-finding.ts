@@ -1,8 +1,8 @@
 import type { MeasurementState } from '../checks/types.ts';
-import { cleanName, formatDay, formatNumber, formatPlural, formatTime, formatTogether } from '../format.ts';
-import { metricWord } from '../words.ts';
+import { cleanName, formatDay, formatPlural, formatTime } from '../format.ts';
+import { isShareMetric, metricWord } from '../words.ts';
 import type { HistoryChart } from './types.ts';
-import { nameInSentence } from './words.ts';
+import { formatValues, nameInSentence } from './words.ts';
 
 const DAY_MS = 86_400_000;
 /** 97.5th percentile of the normal distribution. */
@@ -46,6 +46,7 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
       : [{ at: place, kind, label: `${kind === 'fired' ? 'Alert' : 'Resolved'} ${formatDay(at)}` }];
   });
   const last = points.at(-1)?.state ?? 'unknown';
+  const isShare = isShareMetric(input.metric);
   const subject = metricWord(input.metric) + (input.column === null ? '' : ` of ${nameInSentence(input.column)}`);
   const segment = input.segment == null ? '' : ` · ${cleanName(input.segment)}`;
   return {
@@ -53,12 +54,13 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
     header: {
       state: last,
       eyebrow: `${wordState(points, input.threshold)} · ${input.modelName}${segment}`,
-      title: wordHistory(subject, points, input.threshold, input.direction),
-      subtitle: wordSubtitle(input, points),
+      title: wordHistory(subject, points, { ...input, isShare }),
+      subtitle: wordSubtitle({ ...input, isShare }, points),
     },
     points,
     threshold: input.threshold,
     direction: input.direction,
+    isShare,
     marks,
   };
 }
@@ -73,6 +75,7 @@ export function makeShareBand(share: number, count: number): { low: number; high
 }
 
 type Point = HistoryChart['points'][number];
+type Measured = Pick<HistoryChart, 'threshold' | 'direction' | 'isShare'>;
 
 /** A window stands at its last day, a window of hours at its start. */
 function placeWindow(fromAt: number | null, toAt: number): number {
@@ -88,21 +91,17 @@ function wordState(points: readonly Point[], threshold: number | null): string {
   return points.some((point) => point.state === 'breach') ? 'Recovered' : 'Within its limit';
 }
 
-function wordHistory(
-  subject: string,
-  points: readonly Point[],
-  threshold: number | null,
-  direction: 'above' | 'below' | null,
-): string {
+function wordHistory(subject: string, points: readonly Point[], { threshold, direction, isShare }: Measured): string {
+  const format = (...values: number[]): string[] => formatValues(values, isShare);
   const known = points.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
   const last = known.at(-1);
   if (last === undefined) return `${subject} has no value in ${formatPlural(points.length, 'window', 'windows')}`;
   const when = makeDater(points);
   if (points.at(-1)?.value === null) {
-    return `${subject} has had no value since ${when(last.at)}, when it was ${formatNumber(last.value)}`;
+    return `${subject} has had no value since ${when(last.at)}, when it was ${format(last.value)[0]}`;
   }
-  if (threshold === null || direction === null) return wordWithoutLimit(subject, known, when);
-  const [now = '', limit = ''] = formatTogether([last.value, threshold]);
+  if (threshold === null || direction === null) return wordWithoutLimit(subject, known, when, format);
+  const [now = '', limit = ''] = format(last.value, threshold);
   const side =
     direction === 'below'
       ? { bad: 'below', good: 'above', moved: 'fell below' }
@@ -131,11 +130,12 @@ function wordWithoutLimit(
   subject: string,
   known: readonly { at: number; value: number }[],
   when: (at: number) => string,
+  format: (...values: number[]) => string[],
 ): string {
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined || known.length === 1)
-    return `${subject} is ${formatNumber(last?.value ?? 0)}`;
-  const [now = '', was = ''] = formatTogether([last.value, first.value]);
+    return `${subject} is ${format(last?.value ?? 0)[0]}`;
+  const [now = '', was = ''] = format(last.value, first.value);
   return `${subject} is now ${now}; on ${when(first.at)} it was ${was}`;
 }
 
@@ -145,8 +145,8 @@ function makeDater(points: readonly Point[]): (at: number) => string {
   return (at) => (hasTimes ? `${formatDay(at)} ${formatTime(at)}` : formatDay(at));
 }
 
-function wordSubtitle(input: HistoryChartInput, points: readonly Point[]): string {
-  const limit = input.threshold === null ? [] : [`limit ${formatNumber(input.threshold)}`];
+function wordSubtitle(input: HistoryChartInput & Measured, points: readonly Point[]): string {
+  const limit = input.threshold === null ? [] : [`limit ${formatValues([input.threshold], input.isShare)[0]}`];
   const note = input.note == null ? [] : [input.note];
   const band = points.some((point) => point.band !== null) ? ['band = 95% sampling error'] : [];
   const windows = formatPlural(points.length, 'window', 'windows');

@@ -1,8 +1,9 @@
-import { formatDay, formatMonth, formatTicks, formatTime } from '../format.ts';
+import { formatDay, formatMonth, formatTime } from '../format.ts';
 import type { Measure } from './text-width.ts';
 import { PLOT_WIDTH } from './theme.ts';
 import { pickTicks, pickTimeTicks } from './ticks.ts';
 import type { HistoryChart } from './types.ts';
+import { formatAxis } from './words.ts';
 
 const DAY_MS = 86_400_000;
 const CURVE_HEIGHT = 170;
@@ -33,7 +34,7 @@ export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: nu
   const [low, high] = findDomain(chart);
   const y = (value: number): number => base - ((value - low) / (high - low)) * CURVE_HEIGHT;
   const values = pickValues(low, high);
-  const texts = formatTicks(values);
+  const texts = formatAxis(values, chart.isShare);
   const yTicks = values.map((value, i) => ({ y: y(value), text: texts[i] ?? '' }));
   const left = Math.ceil(Math.max(0, ...texts.map((text) => measure(text, 12)))) + 8;
   const right = PLOT_WIDTH - rightRoom;

@@ -1,4 +1,4 @@
-import { cleanName, formatNumber, formatTogether } from '../format.ts';
+import { cleanName } from '../format.ts';
 import { type CardSpec, makeCard } from './card.ts';
 import { type HistoryFrame, type HistoryPoint, isDrawable, makeHistoryFrame } from './history-frame.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import { ellipsize, type Measure } from './text-width.ts';
 import { COLOR, PLOT_WIDTH, STATE_LOOK } from './theme.ts';
 import type { HistoryChart } from './types.ts';
+import { formatValues } from './words.ts';
 
 const LANE_HEIGHT = 18;
 const MAX_LANES = 2;
@@ -24,7 +25,7 @@ const MAX_LANES = 2;
 export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpec {
   const known = chart.points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
   const last = known.at(-1);
-  const [limitText, lastText] = wordNumbers(chart.threshold, known);
+  const [limitText, lastText] = wordNumbers(chart, known);
   const rightRoom = Math.ceil(Math.max(measure(lastText, 13, 600), measure(limitText, 12), measure('limit', 12))) + 9;
   const lanes = placeMarks(chart, makeHistoryFrame(chart, 0, rightRoom, measure), measure);
   const top = lanes.count > 0 ? lanes.count * LANE_HEIGHT + 6 : 4;
@@ -46,12 +47,13 @@ export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpe
 }
 
 /** The limit and the last value; without a limit, with the decimals that tell the last value from the others. */
-function wordNumbers(threshold: number | null, known: readonly { value: number }[]): [string, string] {
+function wordNumbers({ threshold, isShare }: HistoryChart, known: readonly { value: number }[]): [string, string] {
+  const format = (...numbers: number[]): string[] => formatValues(numbers, isShare);
   const values = known.map(({ value }) => value);
   const last = values.at(-1);
-  if (last === undefined) return [threshold === null ? '' : formatNumber(threshold), ''];
-  if (threshold === null) return ['', formatTogether([last, Math.min(...values), Math.max(...values)])[0] ?? ''];
-  const [limitText = '', lastText = ''] = formatTogether([threshold, last]);
+  if (last === undefined) return [threshold === null ? '' : format(threshold)[0]!, ''];
+  if (threshold === null) return ['', format(last, Math.min(...values), Math.max(...values))[0]!];
+  const [limitText = '', lastText = ''] = format(threshold, last);
   return [limitText, lastText];
 }
 

@@ -46,6 +46,8 @@ export type HistoryChart = {
   }[];
   threshold: number | null;
   direction: 'above' | 'below' | null;
+  /** Values are shares, shown in percent. */
+  isShare: boolean;
   /** When the alert fired, and when it was resolved; without a kind: fired. */
   marks: readonly { at: number; label: string; kind?: 'fired' | 'resolved' }[];
 };

@@ -1,5 +1,5 @@
 import type { MeasurementState } from '../checks/types.ts';
-import { cleanName, formatTogether, shorten } from '../format.ts';
+import { cleanName, formatShare, formatTicks, formatTogether, shorten } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
 import { metricWord } from '../words.ts';
 
@@ -12,6 +12,17 @@ const STATE_WORDS: Record<MeasurementState, string> = {
 /** A column or category inside a sentence. */
 export function nameInSentence(name: string): string {
   return shorten(cleanName(name), 24);
+}
+
+/** Values of a history that stand side by side, as the messages about them show them. */
+export function formatValues(values: readonly number[], isShare: boolean): string[] {
+  return isShare ? values.map(formatShare) : formatTogether(values);
+}
+
+/** Round values of a history's axis. */
+export function formatAxis(values: readonly number[], isShare: boolean): string[] {
+  if (!isShare) return formatTicks(values);
+  return formatTicks(values.map((value) => Number((value * 100).toPrecision(12)))).map((text) => `${text}%`);
 }
 
 export function nameDriftState(state: MeasurementState): string {

@@ -12,7 +12,7 @@ export function measureLikeEvidently(
   input: CheckInput,
   { column, pair, threshold }: { column: string; pair: ColumnPair; threshold: number | null },
 ): Measurement {
-  const raw = pair.kind === 'categorical' ? rawCategories(pair) : rawNumbers(input, column);
+  const raw = pair.kind === 'categorical' ? rawCategories(input, column, pair) : rawNumbers(input, column);
   if (typeof raw === 'string') return makeUnknown(check, 'js_distance', raw, column);
   if (raw.reference === 0 || raw.current === 0) {
     const side = raw.reference === 0 ? 'reference' : 'current';
@@ -80,8 +80,14 @@ function rawNumbers({ exact }: CheckInput, column: string): RawColumn | string {
 
 type Categories = Extract<ColumnPair, { kind: 'categorical' }>;
 
-function rawCategories({ grid, reference, current }: Categories): RawColumn | string {
+function rawCategories(
+  { categories }: CheckInput,
+  column: string,
+  { grid, reference, current }: Categories,
+): RawColumn | string {
   if (reference.other > 0 || current.other > 0) {
+    const counted = categories?.[column];
+    if (counted !== undefined) return counted;
     return "Evidently's number needs every category by name, and there are more than are counted";
   }
   const names = [...new Set([...grid.values, ...[...reference.unseen, ...current.unseen].map(({ value }) => value)])];

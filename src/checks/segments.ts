@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Monitor } from '../monitors/types.ts';
+import type { DriftSettings, Monitor } from '../monitors/types.ts';
 import { coarsenGrids } from '../profile/segment-grids.ts';
 import { readSlicings } from '../profile/slicings.ts';
 import type { Profile, Segment } from '../profile/types.ts';
@@ -27,14 +27,14 @@ export async function measureSegments(
     await setImmediate();
     found.push(...measureSegment(segment, input, checks, measure));
   }
-  return [...correctSegments(found), ...listUnknown(input)];
+  return [...correctSegments(found, input.monitor), ...listUnknown(input)];
 }
 
 /** The same at once, for whoever measures many windows. */
 export function measureSegmentsNow(input: CheckInput, checks: readonly Check[], measure: Measure): Measurement[] {
   const segments = input.grids.segments ?? [];
   const found = segments.flatMap((segment) => measureSegment(segment, input, checks, measure));
-  return [...correctSegments(found), ...listUnknown(input)];
+  return [...correctSegments(found, input.monitor), ...listUnknown(input)];
 }
 
 function measureSegment(
@@ -71,25 +71,28 @@ function narrowInput(
   const none: Profile = { rows: 0, columns: {}, joint: null, errors: null, lastEventAt: null };
   return {
     ...input,
-    monitor: withoutCompat(input.monitor),
+    monitor: withoutNannyml(input.monitor),
     grids: coarsenGrids(input.grids),
     reference: reference ?? none,
     current: current ?? none,
     history: input.history.map(({ at, segments }) => ({ at, rows: segments?.[name] ?? 0 })),
     slices: input.slices.map(({ at, profile }) => ({ at, profile: profile.segments?.[name] ?? none })),
-    exact: {},
+    exact: input.ofSegments?.[name]?.exact ?? {},
+    categories: input.ofSegments?.[name]?.categories ?? {},
     isSegment: true,
   };
 }
 
-/** Another tool's numbers are of all rows, and need every value. */
-function withoutCompat(monitor: Monitor): Monitor {
+/** Its limits come from chunks of the reference, which are not cut for every segment. */
+function withoutNannyml(monitor: Monitor): Monitor {
   const { featureDrift, predictionDrift, labelDrift } = monitor;
+  const clear = (settings: DriftSettings | null) =>
+    settings?.compat === 'nannyml' ? { ...settings, compat: null } : settings;
   return {
     ...monitor,
-    featureDrift: featureDrift && { ...featureDrift, compat: null },
-    predictionDrift: predictionDrift && { ...predictionDrift, compat: null },
-    labelDrift: labelDrift && { ...labelDrift, compat: null },
+    featureDrift: clear(featureDrift),
+    predictionDrift: clear(predictionDrift),
+    labelDrift: clear(labelDrift),
   };
 }
 

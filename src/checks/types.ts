@@ -100,6 +100,10 @@ export type CheckInput = {
     columns: Readonly<Record<string, Readonly<Partial<Record<NannymlMethod, NannymlCase>>>>>;
     tiedEdges: number;
   };
+  /** Exact counts of columns with more categories than a profile names; of segments only. */
+  categories?: Readonly<Record<string, RawColumn>>;
+  /** What needs the rows themselves, of each segment by its name. */
+  ofSegments?: Readonly<Record<string, Pick<CheckInput, 'exact' | 'categories'>>>;
   now: number;
   /** The profiles hold the rows of one segment: then limits get a p-value, and nothing is measured that only serves the whole. */
   isSegment?: boolean;

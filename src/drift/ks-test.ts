@@ -1,8 +1,12 @@
 import { ksTwoSamplePValue } from '../stats/kolmogorov.ts';
 import { type CellCounts, countCells, countValues, isConstantReference, sum } from './cells.ts';
 import { drawCurve, type NumericPair } from './curve.ts';
+import { FLOOR_LEVEL } from './floor.ts';
 import type { DriftMethod } from './method.ts';
 import { asNumeric } from './wasserstein.ts';
+
+/** From so many edges on, hardly any noise of D lies inside of cells. */
+const FINE_GRID = 64;
 
 /**
  * The two-sample Kolmogorov-Smirnov distance D and its p-value as scipy.stats.ks_2samp(method='asymp') prints it.
@@ -29,6 +33,11 @@ export const ksTest: DriftMethod = {
     });
   },
   pValue: (pair, value) => ksTwoSamplePValue(value, countValues(pair.reference), countValues(pair.current)),
+  floorOfRows(pair) {
+    if (pair.kind !== 'numeric' || isConstantReference(pair)) return 0;
+    if (pair.grid.isDiscrete || pair.grid.edges.length >= FINE_GRID) return 0;
+    return gapAt(1 - FLOOR_LEVEL, countValues(pair.reference), countValues(pair.current));
+  },
   caveat(pair) {
     if (pair.kind !== 'numeric') return null;
     if (pair.grid.isDiscrete) return caveatOfUnseen(pair, this.value(pair));
@@ -38,6 +47,17 @@ export const ksTest: DriftMethod = {
     return `Measured at the edges of ${cells} cells: the exact D is higher by at most ${bound.toPrecision(2)}`;
   },
 };
+
+/** The least D that a test of values without ties gives so small a p-value, within a part in a million. */
+function gapAt(pValue: number, n: number, m: number): number {
+  let [low, high] = [0, 1];
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (ksTwoSamplePValue(middle, n, m) > pValue) low = middle;
+    else high = middle;
+  }
+  return high;
+}
 
 /** Where each value is a cell, values above the reference's largest are counted with it: D cannot stand between the two. */
 function caveatOfUnseen(pair: NumericPair, gap: number): string | null {

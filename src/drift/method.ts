@@ -22,6 +22,8 @@ export type DriftMethod = {
   noise(pair: ColumnPair, source: NoiseSource): Noise;
   /** The method's own p-value of a value, where it has one. */
   pValue?(pair: ColumnPair, value: number): number;
+  /** The floor of a value from the rows themselves, where cells are so few that the noise inside them counts; else 0. */
+  floorOfRows?(pair: ColumnPair): number;
   /** What a reader must know about a value that was binned, or null. */
   caveat?(pair: ColumnPair): string | null;
 };

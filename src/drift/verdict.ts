@@ -153,7 +153,8 @@ function measure(request: DriftRequest, source: NoiseSource, sparing: Sparing): 
   const noise = tellNoise(method.noise(pair, source), value, threshold);
   if (!Number.isFinite(noise.floor)) return { ...result, reason: 'Its noise cannot be told: the values are too large' };
   const pValue = method.pValue?.(pair, value) ?? noise.pValue(value);
-  return { ...result, value, floor: noise.floor, pValue, state: 'ok', reason: caveat };
+  const floor = request.exactValue === null ? noise.floor : Math.max(noise.floor, method.floorOfRows?.(pair) ?? 0);
+  return { ...result, value, floor, pValue, state: 'ok', reason: caveat };
 }
 
 /** Drawn finer where the verdict is near: a floor of 999 draws may let one clean column in 80 pass, and every day. */

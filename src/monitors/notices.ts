@@ -43,14 +43,14 @@ export function listNotices(monitor: Monitor): Notice[] {
 function listWholeOnly(monitor: Monitor): Notice[] {
   if (monitor.slicingExprs.length === 0) return [];
   const drifts = [monitor.featureDrift, monitor.predictionDrift, monitor.labelDrift];
-  const keys = [
-    ...(drifts.some((drift) => drift?.exact) ? ['exact'] : []),
-    ...(drifts.some((drift) => drift != null && drift.compat !== null) ? ['compat'] : []),
+  if (!drifts.some((drift) => drift?.compat === 'nannyml')) return [];
+  return [
+    {
+      key: 'slicing_exprs',
+      message:
+        'compat: nannyml is for all rows together: the segments of slicing_exprs are measured by the methods of mlmon',
+    },
   ];
-  return keys.map((key) => ({
-    key: 'slicing_exprs',
-    message: `${key} is for all rows together: the segments of slicing_exprs are measured from cells, by the methods of mlmon`,
-  }));
 }
 
 function listOtherSlicings({ slicingExprs }: Monitor): Notice[] {

@@ -1,31 +1,32 @@
-import type { Dataset, QueryOptions, Warehouse } from '../warehouse/types.ts';
-import { numberSql, typeOfColumn } from './expressions.ts';
+import type { QueryOptions, Warehouse } from '../warehouse/types.ts';
+import { type Compared, distanceSql, type ExactSide, numberCountsSql } from './exact-sql.ts';
 import { Meter } from './meter.ts';
-import { rangeSql } from './range.ts';
-import { closedSql } from './slices.ts';
-import type { TimeRange } from './types.ts';
+import { groupSegments } from './segments.ts';
+import type { Segment } from './types.ts';
 
-/** Some rows of one dataset. */
-export type ExactSide = {
-  dataset: Dataset;
-  timestampColumn: string | null;
-  range: TimeRange;
-  where?: string | undefined;
-};
+export type { ExactSide } from './exact-sql.ts';
+
 /** `wasserstein` is over the reference's population standard deviation where that is above 0, else in the column's unit. */
 export type ExactDistances = { ks: number; wasserstein: number; raw?: RawNumbers };
+/** How often a value occurs on either side. */
+export type ValueCounts = { reference: number; current: number };
 /** Further exact quantities of the finite values of both sides: `distance` in the column's unit, over a population deviation. */
 export type RawNumbers = {
   kind: 'numeric';
   reference: number;
   current: number;
   distinct: number;
-  /** How often each value occurs on either side, ascending by value; null where there are more than a few. */
-  values: { reference: number; current: number }[] | null;
+  /** Of each value, ascending by value; null where there are more than a few. */
+  values: ValueCounts[] | null;
   numbers: { ks: number; distance: number; deviation: number };
 };
+/** What statements took. */
+export type Spent = { bytes: number; elapsedMs: number };
+
 /** So many different values are fetched with their counts. */
 const FEW_VALUES = 20;
+
+type ExactOptions = QueryOptions & { withRaw?: boolean };
 
 /**
  * Kolmogorov-Smirnov's D and the first Wasserstein distance of each column's finite values, without any binning: running
@@ -37,79 +38,79 @@ export async function exactDistances(
   reference: ExactSide,
   current: ExactSide,
   columns: readonly string[],
-  options: QueryOptions & { withRaw?: boolean } = {},
-): Promise<Record<string, ExactDistances>> {
+  options: ExactOptions = {},
+): Promise<{ columns: Record<string, ExactDistances> } & Spent> {
+  const startedAt = performance.now();
   const meter = new Meter(warehouse, options);
+  const sides: Compared = { dialect: warehouse.dialect, reference, current, segments: null };
   const found: Record<string, ExactDistances> = {};
   for (const column of columns) {
-    const [record] = await meter.records(distanceSql(warehouse, reference, current, column));
-    const { ks, wasserstein, deviation, a, b, distinct_values } = record ?? {};
-    if (Number(a ?? 0) === 0 || Number(b ?? 0) === 0) continue;
-    const distance = Number(wasserstein ?? 0);
-    const scale = Number(deviation ?? 0);
-    if (!Number.isFinite(distance) || !Number.isFinite(scale)) continue;
-    found[column] = { ks: Number(ks), wasserstein: scale > 0 ? distance / scale : distance };
-    if (options.withRaw !== true) continue;
-    const distinct = Number(distinct_values);
-    found[column].raw = {
-      kind: 'numeric',
-      reference: Number(a),
-      current: Number(b),
-      distinct,
-      values: distinct <= FEW_VALUES ? await countValues(meter, warehouse, reference, current, column) : null,
-      numbers: { ks: Number(ks), distance, deviation: scale },
-    };
+    const distances = (await measureParts(meter, sides, column, options.withRaw === true)).get(0);
+    if (distances !== undefined) found[column] = distances;
   }
+  return { columns: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+/** The same of the rows of each segment: one statement a column for all segments of the same columns. */
+export async function exactBySegment(
+  warehouse: Warehouse,
+  reference: ExactSide,
+  current: ExactSide,
+  columns: readonly string[],
+  options: ExactOptions & { segments: readonly Segment[] },
+): Promise<{ segments: Record<string, Record<string, ExactDistances>> } & Spent> {
+  const startedAt = performance.now();
+  const meter = new Meter(warehouse, options);
+  const found: Record<string, Record<string, ExactDistances>> = {};
+  for (const segments of groupSegments(options.segments)) {
+    const sides: Compared = { dialect: warehouse.dialect, reference, current, segments };
+    for (const column of columns) {
+      const parts = await measureParts(meter, sides, column, options.withRaw === true);
+      for (const [part, distances] of parts) {
+        const { name } = segments[part]!;
+        found[name] = { ...found[name], [column]: distances };
+      }
+    }
+  }
+  return { segments: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+/** By the segment's place; 0 for all rows. */
+async function measureParts(
+  meter: Meter,
+  sides: Compared,
+  column: string,
+  withRaw: boolean,
+): Promise<Map<number, ExactDistances>> {
+  const found = new Map<number, ExactDistances>();
+  for (const record of await meter.records(distanceSql(sides, column))) {
+    const [a, b] = [Number(record.a ?? 0), Number(record.b ?? 0)];
+    if (a === 0 || b === 0) continue;
+    const [ks, distance, deviation] = [record.ks, record.wasserstein, record.deviation].map((x) => Number(x ?? 0));
+    if (!Number.isFinite(distance!) || !Number.isFinite(deviation!)) continue;
+    const numbers = { ks: ks!, distance: distance!, deviation: deviation! };
+    const scaled = { ks: ks!, wasserstein: deviation! > 0 ? distance! / deviation! : distance! };
+    const distinct = Number(record.distinct_values);
+    const raw = { kind: 'numeric' as const, reference: a, current: b, distinct, values: null, numbers };
+    found.set(Number(record.part), withRaw ? { ...scaled, raw } : scaled);
+  }
+  const few = [...found].flatMap(([part, { raw }]) => (raw !== undefined && raw.distinct <= FEW_VALUES ? [part] : []));
+  for (const [part, values] of await countValues(meter, sides, column, few)) found.get(part)!.raw!.values = values;
   return found;
 }
 
 async function countValues(
   meter: Meter,
-  warehouse: Warehouse,
-  reference: ExactSide,
-  current: ExactSide,
+  sides: Compared,
   column: string,
-): Promise<NonNullable<RawNumbers['values']>> {
+  parts: readonly number[],
+): Promise<Map<number, ValueCounts[]>> {
+  const found = new Map(parts.map((part) => [part, [] as ValueCounts[]]));
+  if (parts.length === 0) return found;
+  const grouped = numberCountsSql(sides, column);
   const records = await meter.records(
-    `SELECT a, b FROM (${groupedSql(warehouse, reference, current, column)}) AS g ORDER BY x`,
+    `SELECT part, a, b FROM (${grouped}) AS g WHERE part IN (${parts.join(', ')}) ORDER BY part, x`,
   );
-  return records.map(({ a, b }) => ({ reference: Number(a), current: Number(b) }));
-}
-
-/** Rows (x, a, b): how often each finite value occurs on either side. Adding 0 makes one value of -0 and 0. */
-function groupedSql(warehouse: Warehouse, reference: ExactSide, current: ExactSide, column: string): string {
-  const a = valuesOf(warehouse, reference, column);
-  const b = valuesOf(warehouse, current, column);
-  return `SELECT x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM (
-    SELECT x + 0e0 AS x, 1 AS is_a, 0 AS is_b FROM ${a} AS r UNION ALL SELECT x + 0e0, 0, 1 FROM ${b} AS c
-  ) AS both_sides GROUP BY x`;
-}
-
-function distanceSql(warehouse: Warehouse, reference: ExactSide, current: ExactSide, column: string): string {
-  // Grouping first keeps the sort as small as the number of distinct values.
-  return `WITH grouped AS (
-    ${groupedSql(warehouse, reference, current, column)}
-  ), origin AS (SELECT min(x) AS base FROM grouped WHERE a > 0e0), totals AS (
-    SELECT count(*) AS distinct_values, sum(g.a) AS na, sum(g.b) AS nb, sum(g.a * (g.x - o.base)) / nullif(sum(g.a), 0e0) AS mean
-    FROM grouped AS g CROSS JOIN origin AS o
-  ), spread AS (
-    SELECT sum(g.a * (g.x - o.base - t.mean) * (g.x - o.base - t.mean)) AS squares
-    FROM grouped AS g CROSS JOIN origin AS o CROSS JOIN totals AS t
-  ), running AS (
-    SELECT x, sum(a) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fa, sum(b) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS fb,
-      lead(x) OVER (ORDER BY x) - x AS dx FROM grouped
-  ), gaps AS (
-    SELECT abs(r.fa / nullif(t.na, 0e0) - r.fb / nullif(t.nb, 0e0)) AS gap, r.dx FROM running AS r CROSS JOIN totals AS t
-  ), summed AS (SELECT max(gap) AS ks, sum(gap * dx) AS wasserstein FROM gaps)
-  SELECT s.ks AS ks, s.wasserstein AS wasserstein, sqrt(p.squares / nullif(t.na, 0e0)) AS deviation, t.na AS a, t.nb AS b, t.distinct_values AS distinct_values
-  FROM summed AS s CROSS JOIN totals AS t CROSS JOIN spread AS p`;
-}
-
-function valuesOf(warehouse: Warehouse, side: ExactSide, column: string): string {
-  const { dialect } = warehouse;
-  const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
-  const conditions = [rangeSql(dialect, side.timestampColumn, side.range)];
-  if (side.where !== undefined) conditions.push(closedSql(side.where));
-  const rows = `SELECT ${x} AS x FROM ${side.dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
-  return `(SELECT x FROM (${rows}) AS v WHERE ${dialect.isFinite('x')})`;
+  for (const { part, a, b } of records) found.get(Number(part))!.push({ reference: Number(a), current: Number(b) });
+  return found;
 }

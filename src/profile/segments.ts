@@ -60,10 +60,7 @@ export function groupSegments(segments: readonly Segment[]): Segment[][] {
  * slice then profiles all segments in the same scan. `readSegment` takes such a number apart.
  */
 export function sliceBySegment(source: Source, dataset: Dataset, segments: readonly Segment[]): Source {
-  const { dialect } = source;
-  const isSegment = ({ terms }: Segment): string =>
-    terms.map(({ column, value }) => `${valueSql(dialect, dataset, column)} = ${dialect.text(value)}`).join(' AND ');
-  const number = `CASE ${segments.map((one, i) => `WHEN ${isSegment(one)} THEN ${i}`).join(' ')} END`;
+  const number = numberSegmentsSql(source.dialect, dataset, segments);
   return {
     ...source,
     // What tells the segments apart would be worked out again for every column that is read by itself.
@@ -72,6 +69,18 @@ export function sliceBySegment(source: Source, dataset: Dataset, segments: reado
     where: `(${source.where}) AND ${number} IS NOT NULL`,
     slice: `CAST(${source.slice} * ${segments.length} + ${number} AS BIGINT)`,
   };
+}
+
+/** SQL of the place of the row's segment among those given, which share no row; NULL where it is in none. */
+export function numberSegmentsSql(dialect: Dialect, dataset: Dataset, segments: readonly Segment[]): string {
+  return `CASE ${segments.map((one, i) => `WHEN ${segmentSql(dialect, dataset, one)} THEN ${i}`).join(' ')} END`;
+}
+
+/** Boolean SQL: is the row in the segment? */
+export function segmentSql(dialect: Dialect, dataset: Dataset, { terms }: Segment): string {
+  return terms
+    .map(({ column, value }) => `${valueSql(dialect, dataset, column)} = ${dialect.text(value)}`)
+    .join(' AND ');
 }
 
 /** The slice and the segment's place that a number of `sliceBySegment` stands for. */

@@ -33,9 +33,10 @@ export async function countWindow(
   await countCells(reader, asked, put);
   await countCategories(reader, asked, put);
   const byValue = asked.filter(({ fit }) => fit.basis.kind === 'values');
-  const distances = await measureValues(reader, warehouse, sides, [...new Set(byValue.map(({ column }) => column))]);
-  for (const one of byValue) put(one, distances[one.column]!);
-  return { cases, bytes: reader.meter.bytes };
+  const names = [...new Set(byValue.map(({ column }) => column))];
+  const { found, bytes } = await measureValues(reader, warehouse, sides, names);
+  for (const one of byValue) put(one, found[one.column]!);
+  return { cases, bytes: reader.meter.bytes + bytes };
 }
 
 async function countCells(reader: ChunkReader, asked: readonly Asked[], put: Put): Promise<void> {
@@ -71,19 +72,18 @@ async function measureValues(
   warehouse: Warehouse,
   sides: { reference: ExactSide; current: ExactSide },
   columns: readonly string[],
-): Promise<Record<string, NannymlPart | { refused: string }>> {
-  if (columns.length === 0) return {};
+): Promise<{ found: Record<string, NannymlPart | { refused: string }>; bytes: number }> {
+  if (columns.length === 0) return { found: {}, bytes: 0 };
   const { ranges } = await reader.readRanges(columns);
   const readable = columns.filter((name) => ranges[name]!.infinities === 0 && ranges[name]!.rows > 0);
   const exact = await exactDistances(warehouse, sides.reference, sides.current, readable, { withRaw: true });
-  return Object.fromEntries(
-    columns.map((name) => {
-      const { infinities, rows } = ranges[name]!;
-      const numbers = exact[name]?.raw?.numbers;
-      if (infinities > 0) return [name, { refused: INFINITE }];
-      if (rows === 0) return [name, { refused: 'No value in the current window' }];
-      if (numbers === undefined) return [name, { refused: 'Its numbers are too large to be compared' }];
-      return [name, { kind: 'values', ks: numbers.ks, wasserstein: numbers.distance }];
-    }),
-  );
+  const parts = columns.map((name): [string, NannymlPart | { refused: string }] => {
+    const { infinities, rows } = ranges[name]!;
+    const numbers = exact.columns[name]?.raw?.numbers;
+    if (infinities > 0) return [name, { refused: INFINITE }];
+    if (rows === 0) return [name, { refused: 'No value in the current window' }];
+    if (numbers === undefined) return [name, { refused: 'Its numbers are too large to be compared' }];
+    return [name, { kind: 'values', ks: numbers.ks, wasserstein: numbers.distance }];
+  });
+  return { found: Object.fromEntries(parts), bytes: exact.bytes };
 }

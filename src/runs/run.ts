@@ -4,18 +4,17 @@ import { narrowSlices } from '../checks/past-slices.ts';
 import type { CheckInput, Measurement } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError, referenceOf, toAppError } from '../errors.ts';
-import type { DriftSettings, LoadedMonitor, Monitor } from '../monitors/types.ts';
+import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
-import { exactDistances } from '../profile/exact.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
+import { measureExactly } from './exact.ts';
 import { isUsual, listLeftOut } from './incidents.ts';
 import { type LateRun, measureLate, type WindowParts } from './late.ts';
 import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
-import { type ReferenceSources, withoutIncidents } from './references.ts';
 import { judgeRules } from './rules.ts';
 import { collectSlices, refreshSlices } from './slices.ts';
 import { resolveSources, type Sources } from './sources.ts';
@@ -113,7 +112,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const beside = await collectObservations(ctx, { ...sources, window });
   const located = locateReference(ctx, sources, window);
-  const exact = await measureExactly(located, window);
+  const exact = await measureExactly(located, window, fitted.grids);
   const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);
   const input: CheckInput = {
     monitor,
@@ -132,7 +131,8 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
       ...collected.slices,
     ]),
     observations: beside.observations,
-    exact,
+    exact: exact.columns,
+    ofSegments: exact.segments,
     nannyml,
     now,
   };
@@ -143,46 +143,13 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
-    bytes: fitted.bytes + collected.bytes + before.bytes + beside.bytes + rows.bytes,
-    warehouseMs:
-      fitted.warehouseMs + collected.warehouseMs + before.warehouseMs + beside.warehouseMs + rows.warehouseMs,
+    ...addCosts([fitted, collected, before, beside, exact, rows]),
   };
 }
 
 /** Are the rows of segments compared with those of past weeks? */
 function countsSegments({ volume, slicingExprs }: Monitor): boolean {
   return volume?.expected === 'auto' && slicingExprs.length > 0;
-}
-
-/** KS and Wasserstein by running sums over the rows themselves, where the monitor asked for exact values. */
-async function measureExactly(from: ReferenceSources, window: TimeRange): Promise<CheckInput['exact']> {
-  const { monitor, warehouse, reference, current } = from;
-  const numeric = from.columns
-    .filter(({ name, kind }) => kind === 'numeric' && isExact(monitor, name))
-    .map(({ name }) => name);
-  if (numeric.length === 0) return {};
-  const { timestampColumn } = monitor;
-  const isCompat = [monitor.featureDrift, monitor.predictionDrift, monitor.labelDrift].some(isLikeEvidently);
-  return exactDistances(
-    warehouse,
-    { dataset: reference, timestampColumn, range: from.range, where: withoutIncidents(from) },
-    { dataset: current, timestampColumn, range: window },
-    numeric,
-    { withRaw: isCompat },
-  );
-}
-
-function isExact(monitor: Monitor, column: string): boolean {
-  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
-  const asks = (settings: DriftSettings | null) => settings?.exact === true || isLikeEvidently(settings);
-  if (asks(featureDrift)) return true;
-  if (asks(labelDrift) && column === labelColumn) return true;
-  return asks(predictionDrift) && [predictionColumn, scoreColumn].includes(column);
-}
-
-/** Evidently's numbers need the rows themselves. */
-function isLikeEvidently(settings: DriftSettings | null): boolean {
-  return settings?.compat === 'evidently';
 }
 
 function record(

@@ -88,3 +88,20 @@ describe('makeShareBand', () => {
     expect(makeShareBand(1.2e6, 100)).toBeNull();
   });
 });
+
+describe('the history of a share', () => {
+  it('is told in percent, as in the message', () => {
+    const settings = { metric: 'anomaly_rate', threshold: 0.15, direction: 'above' } as const;
+    const { header, isShare } = build([0.1, 0.159], settings);
+    expect(isShare).toBe(true);
+    expect(header.title).toBe('Anomaly rate rose above 15.0% on 11 Feb, to 15.9%');
+    expect(header.subtitle).toContain('Limit 15.0%');
+    expect(build([0.004, 0.02], { ...settings, threshold: null, direction: null }).header.title).toBe(
+      'Anomaly rate is now 2.0%; on 10 Feb it was 0.40%',
+    );
+  });
+
+  it('is not that of a metric that messages give as a number', () => {
+    expect(build([0.9, 0.81]).isShare).toBe(false);
+  });
+});

@@ -385,6 +385,15 @@ export const SAMPLES: Readonly<Record<string, Chart>> = {
     range(10).map(() => 0),
     { metric: 'missing_rate', column: 'tenure', threshold: 0.05, direction: 'above' },
   ),
+  'history-share': history(
+    range(30).map((i) => 0.11 + 0.02 * wiggle(i) + (i > 24 ? 0.06 : 0)),
+    {
+      metric: 'anomaly_rate',
+      threshold: 0.15,
+      direction: 'above',
+      marks: [{ at: START + 26 * DAY_MS, kind: 'fired' }],
+    },
+  ),
   columns: columns(RATIOS),
   'columns-bare': columns(
     RATIOS.slice(0, 5).map(([name, ratio, , state]) => [name, ratio, null, state, null] as const),

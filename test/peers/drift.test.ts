@@ -62,7 +62,7 @@ beforeAll(async () => {
     const side = { timestampColumn: null, range: WHOLE };
     const found =
       kind === 'numeric'
-        ? await exactDistances(lab.warehouse, { dataset: before, ...side }, { dataset: now, ...side }, ['x'])
+        ? (await exactDistances(lab.warehouse, { dataset: before, ...side }, { dataset: now, ...side }, ['x'])).columns
         : {};
     exact.push(found.x);
     const [referencePath, current] = [before, now].map(({ name }) => lab.space.path(name.replace('dbfs:/', '')));

@@ -71,7 +71,7 @@ beforeAll(async () => {
     const { slices } = await lab.slices(current, profiled, { grids: fitted.grids });
     const side = { timestampColumn: null, range: WHOLE };
     const numbers = profiled.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
-    const exact = await exactDistances(
+    const { columns: exact } = await exactDistances(
       lab.warehouse,
       { dataset: reference, ...side },
       { dataset: current, ...side },

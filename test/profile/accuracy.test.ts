@@ -33,7 +33,7 @@ describe('distances from cells', () => {
       const [pa, pb] = [numericOf(reference, 'x'), numericOf(slices[0]!.profile, 'x')];
       const grid = grids.columns.x as NumericGrid;
       const side = (dataset: typeof a) => ({ dataset, timestampColumn: null, range: WHOLE });
-      const exact = (await exactDistances(lab.warehouse, side(a), side(b), ['x'])).x!;
+      const exact = (await exactDistances(lab.warehouse, side(a), side(b), ['x'])).columns.x!;
       const ks = cellKs(pa, pb);
       expect(ks.ks).toBeLessThanOrEqual(exact.ks + 1e-3);
       expect(exact.ks - ks.ks).toBeLessThanOrEqual(ks.bound + 1e-9);

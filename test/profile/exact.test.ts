@@ -19,7 +19,7 @@ async function measure(a: readonly (number | null)[], b: readonly (number | null
     const dataset = await lab.dataset(`SELECT x FROM (VALUES ${rows}) AS t(x)`);
     return { dataset, timestampColumn: null, range: WHOLE };
   };
-  return (await exactDistances(lab.warehouse, await side(a), await side(b), ['x'])).x;
+  return (await exactDistances(lab.warehouse, await side(a), await side(b), ['x'])).columns.x;
 }
 const series = (n: number, f: (i: number) => number) => Array.from({ length: n }, (_, i) => f(i));
 

@@ -1,0 +1,82 @@
+import type { Dataset, Dialect } from '../warehouse/types.ts';
+import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { rangeSql } from './range.ts';
+import { numberSegmentsSql } from './segments.ts';
+import { closedSql } from './slices.ts';
+import type { Segment, TimeRange } from './types.ts';
+
+/** Some rows of one dataset. */
+export type ExactSide = {
+  dataset: Dataset;
+  timestampColumn: string | null;
+  range: TimeRange;
+  where?: string | undefined;
+};
+/** Both sides of a comparison; with `segments`, which share no row, each of them by itself. */
+export type Compared = {
+  dialect: Dialect;
+  reference: ExactSide;
+  current: ExactSide;
+  segments: readonly Segment[] | null;
+};
+
+/** Rows (part, x, a, b): how often each finite value occurs on either side. Adding 0 makes one value of -0 and 0. */
+export function numberCountsSql(sides: Compared, column: string): string {
+  const [a, b] = [numbersOf(sides, sides.reference, column), numbersOf(sides, sides.current, column)];
+  return `SELECT part, x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM (
+    SELECT part, x + 0e0 AS x, 1 AS is_a, 0 AS is_b FROM ${a} AS r UNION ALL SELECT part, x + 0e0, 0, 1 FROM ${b} AS c
+  ) AS both_sides GROUP BY part, x`;
+}
+
+/** One row (part, ks, wasserstein, deviation, a, b, distinct_values) a part. */
+export function distanceSql(sides: Compared, column: string): string {
+  const ordered = `${sides.segments === null ? '' : 'PARTITION BY part '}ORDER BY x`;
+  // Grouping first keeps the sort as small as the number of distinct values.
+  return `WITH grouped AS (
+    ${numberCountsSql(sides, column)}
+  ), origin AS (SELECT part, min(CASE WHEN a > 0e0 THEN x END) AS base FROM grouped GROUP BY part), totals AS (
+    SELECT g.part AS part, count(*) AS distinct_values, sum(g.a) AS na, sum(g.b) AS nb,
+      sum(g.a * (g.x - o.base)) / nullif(sum(g.a), 0e0) AS mean
+    FROM grouped AS g JOIN origin AS o ON g.part = o.part GROUP BY g.part
+  ), spread AS (
+    SELECT g.part AS part, sum(g.a * (g.x - o.base - t.mean) * (g.x - o.base - t.mean)) AS squares
+    FROM grouped AS g JOIN origin AS o ON g.part = o.part JOIN totals AS t ON g.part = t.part GROUP BY g.part
+  ), running AS (
+    SELECT part, sum(a) OVER (${ordered} ROWS UNBOUNDED PRECEDING) AS fa,
+      sum(b) OVER (${ordered} ROWS UNBOUNDED PRECEDING) AS fb, lead(x) OVER (${ordered}) - x AS dx FROM grouped
+  ), gaps AS (
+    SELECT r.part AS part, abs(r.fa / nullif(t.na, 0e0) - r.fb / nullif(t.nb, 0e0)) AS gap, r.dx
+    FROM running AS r JOIN totals AS t ON r.part = t.part
+  ), summed AS (SELECT part, max(gap) AS ks, sum(gap * dx) AS wasserstein FROM gaps GROUP BY part)
+  SELECT s.part AS part, s.ks AS ks, s.wasserstein AS wasserstein, sqrt(p.squares / nullif(t.na, 0e0)) AS deviation,
+    t.na AS a, t.nb AS b, t.distinct_values AS distinct_values
+  FROM summed AS s JOIN totals AS t ON s.part = t.part JOIN spread AS p ON s.part = p.part`;
+}
+
+/** Rows (part, x) of the finite values of one side. */
+function numbersOf({ dialect, segments }: Compared, side: ExactSide, column: string): string {
+  const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
+  return `(SELECT part, x FROM (${rowsOf(dialect, segments, side, x)}) AS v WHERE part IS NOT NULL AND ${dialect.isFinite('x')})`;
+}
+
+/** Rows (part, a, b, n): so many categories of a part occur a and b times on the two sides. */
+export function categoryCountsSql(sides: Compared, column: string): string {
+  const textsOf = (side: ExactSide): string => {
+    const text = textSql(sides.dialect.ident(column), typeOfColumn(side.dataset, column));
+    return `(SELECT part, x FROM (${rowsOf(sides.dialect, sides.segments, side, `substr(${text}, 1, ${CATEGORY_LENGTH})`)}) AS v WHERE part IS NOT NULL AND x IS NOT NULL)`;
+  };
+  return `SELECT part, a, b, count(*) AS n FROM (
+    SELECT part, x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM (
+      SELECT part, x, 1 AS is_a, 0 AS is_b FROM ${textsOf(sides.reference)} AS r
+      UNION ALL SELECT part, x, 0, 1 FROM ${textsOf(sides.current)} AS c
+    ) AS both_sides GROUP BY part, x
+  ) AS grouped GROUP BY part, a, b ORDER BY part, a, b`;
+}
+
+/** Rows (part, x): an expression of one side; part NULL outside of all segments. */
+function rowsOf(dialect: Dialect, segments: Compared['segments'], side: ExactSide, x: string): string {
+  const part = segments === null ? '0' : numberSegmentsSql(dialect, side.dataset, segments);
+  const conditions = [rangeSql(dialect, side.timestampColumn, side.range)];
+  if (side.where !== undefined) conditions.push(closedSql(side.where));
+  return `SELECT ${part} AS part, ${x} AS x FROM ${side.dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
+}

@@ -1,0 +1,107 @@
+import type { CheckInput } from '../checks/types.ts';
+import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { type ExactSide, exactBySegment, exactDistances } from '../profile/exact.ts';
+import { countCategories } from '../profile/exact-categories.ts';
+import { coarsenGrids } from '../profile/segment-grids.ts';
+import type { GridSet, Segment, TimeRange } from '../profile/types.ts';
+import type { Warehouse } from '../warehouse/types.ts';
+import { type ReferenceSources, withoutIncidents } from './references.ts';
+
+type Exact = {
+  columns: CheckInput['exact'];
+  segments: NonNullable<CheckInput['ofSegments']>;
+  bytes: number;
+  warehouseMs: number;
+};
+type Sides = { reference: ExactSide; current: ExactSide };
+
+/** What the rows themselves say, of all of them and of each segment, where the monitor asked for exact values. */
+export async function measureExactly(from: ReferenceSources, window: TimeRange, grids: GridSet): Promise<Exact> {
+  const { monitor, warehouse, reference, current } = from;
+  const { timestampColumn } = monitor;
+  const sides: Sides = {
+    reference: { dataset: reference, timestampColumn, range: from.range, where: withoutIncidents(from) },
+    current: { dataset: current, timestampColumn, range: window },
+  };
+  const columns = listNumbers(from);
+  const none = { columns: {}, segments: {}, bytes: 0, elapsedMs: 0 };
+  const withRaw = listSettings(monitor).some(isLikeEvidently);
+  const whole =
+    columns.length === 0 ? none : await exactDistances(warehouse, sides.reference, sides.current, columns, { withRaw });
+  const segments = findCommon(grids.segments ?? [], sides);
+  const parts =
+    segments.length === 0 ? none : await measureSegments(warehouse, sides, { from, grids, columns, segments, withRaw });
+  return {
+    columns: whole.columns,
+    segments: parts.segments,
+    bytes: whole.bytes + parts.bytes,
+    warehouseMs: whole.elapsedMs + parts.elapsedMs,
+  };
+}
+
+/** Segments whose columns both sides have. */
+function findCommon(segments: readonly Segment[], { reference, current }: Sides): Segment[] {
+  const isThere = (name: string) =>
+    [reference, current].every((side) => side.dataset.columns.some((one) => one.name === name));
+  return segments.filter(({ terms }) => terms.every(({ column }) => isThere(column)));
+}
+
+type Asked = {
+  from: ReferenceSources;
+  grids: GridSet;
+  columns: readonly string[];
+  segments: readonly Segment[];
+  withRaw: boolean;
+};
+
+async function measureSegments(
+  warehouse: Warehouse,
+  { reference, current }: Sides,
+  { from, grids, columns, segments, withRaw }: Asked,
+): Promise<{ segments: NonNullable<CheckInput['ofSegments']>; bytes: number; elapsedMs: number }> {
+  const numbers = await exactBySegment(warehouse, reference, current, columns, { segments, withRaw });
+  const counts = await countCategories(warehouse, reference, current, listUncounted(from, grids), { segments });
+  const found = segments.map(({ name }) => [
+    name,
+    { exact: numbers.segments[name] ?? {}, categories: counts.segments[name] ?? {} },
+  ]);
+  return {
+    segments: Object.fromEntries(found),
+    bytes: numbers.bytes + counts.bytes,
+    elapsedMs: numbers.elapsedMs + counts.elapsedMs,
+  };
+}
+
+function listNumbers({ monitor, columns }: ReferenceSources): string[] {
+  const isAsked = (column: string) =>
+    listSettings(monitor, column).some((settings) => settings?.exact === true || isLikeEvidently(settings));
+  return columns.filter(({ name, kind }) => kind === 'numeric' && isAsked(name)).map(({ name }) => name);
+}
+
+/** Columns that are compared as Evidently does, and whose categories a segment does not count one by one. */
+function listUncounted({ monitor, columns }: ReferenceSources, grids: GridSet): string[] {
+  const coarse = coarsenGrids(grids);
+  return columns
+    .filter(({ name }) => {
+      const grid = coarse.columns[name];
+      const isUncounted = grid?.kind === 'categorical' && (grid.rest !== undefined || grid.isComplete === false);
+      return isUncounted && listSettings(monitor, name).some(isLikeEvidently);
+    })
+    .map(({ name }) => name);
+}
+
+/** The drift settings that speak of a column, or of any. */
+function listSettings(monitor: Monitor, column: string | null = null): (DriftSettings | null)[] {
+  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  if (column === null) return [featureDrift, predictionDrift, labelDrift];
+  return [
+    featureDrift,
+    column === labelColumn ? labelDrift : null,
+    [predictionColumn, scoreColumn].includes(column) ? predictionDrift : null,
+  ];
+}
+
+/** Evidently's numbers need the rows themselves. */
+function isLikeEvidently(settings: DriftSettings | null): boolean {
+  return settings?.compat === 'evidently';
+}
