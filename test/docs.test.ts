@@ -57,7 +57,9 @@ ${table(
 ## \`mlmon backtest --json\`
 
 One JSON object. The windows are those that the schedule would have run, with the incidents marked by now left out and the
-labels known by now; distances are those of the counted cells, also where \`exact\` is set. Nothing is told to anybody.
+labels known by now; distances are those of the counted cells, also where \`exact\` is set. What slices do not
+hold (durations, jobs, custom metrics, the verdicts of \`compat\`) is read from the newest run of each window, and unknown where none ran.
+Nothing is told to anybody.
 
 ${table(
   ['field', 'means'],

@@ -5,6 +5,7 @@ import { askRules } from '../runs/rules.ts';
 import { resolveSources } from '../runs/sources.ts';
 import { type Episode, type JudgedWindow, playEpisodes } from './episodes.ts';
 import { type History, loadHistory, type MeasuredWindow, measureDue } from './history.ts';
+import { countStored, type StoredSubject } from './stored-checks.ts';
 import { type DueWindow, listDueWindows } from './windows.ts';
 
 export type Backtest = {
@@ -14,13 +15,16 @@ export type Backtest = {
   /** Windows that the rules were asked about. */
   windows: number;
   episodes: readonly Episode[];
+  /** What slices do not hold, and in how many of the windows a run measured it. */
+  stored: readonly (StoredSubject & { windows: number })[];
   /** Milliseconds from the stored slices to the episodes, and before that to have every slice stored. */
   timing: { prepareMs: number; replayMs: number };
 };
 
 /**
  * Which alerts a definition would have fired within (fromAt, toAt], UTC ms: every window that its schedule would have run,
- * measured and judged as a run does, from stored slices (missing ones are profiled first). Tells nobody and writes
+ * measured and judged as a run does, from stored slices (missing ones are profiled first) and, for what those do not
+ * hold, from what runs measured. Tells nobody and writes
  * neither runs nor alerts. Labels count as they are known today, and windows from before the first row are left out.
  */
 export async function runBacktest(
@@ -31,7 +35,7 @@ export async function runBacktest(
   const startedAt = performance.now();
   const sources = await resolveSources(ctx, monitorId, loaded);
   const due = listDueWindows(sources.monitor, { fromAt, toAt });
-  const history = await loadHistory(ctx, sources, due);
+  const history = await loadHistory(ctx, sources, loaded, due);
   const preparedAt = performance.now();
   const measured = await measureWindows(history, skipEmptyStart(history, due));
   const episodes = playEpisodes(
@@ -44,6 +48,10 @@ export async function runBacktest(
     toAt,
     windows: measured.length,
     episodes,
+    stored: countStored(
+      sources.monitor,
+      measured.map(({ window }) => history.storedOf(window)),
+    ),
     timing: { prepareMs: preparedAt - startedAt, replayMs: performance.now() - preparedAt },
   };
 }

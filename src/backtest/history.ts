@@ -1,8 +1,9 @@
-import { measureAll, measureSegmentsAtOnce } from '../checks/index.ts';
+import { CHECKS, measureAll, measureSegmentsAtOnce } from '../checks/index.ts';
 import type { Check, CheckInput, CheckName, Measurement, SliceRows } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { Monitor } from '../monitors/types.ts';
+import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import { loadDefinition } from '../monitors/verbs.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
 import { asksSegments, listAskedNames } from '../runs/rules.ts';
@@ -10,8 +11,9 @@ import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
 import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
 import { referenceRange } from '../runs/window.ts';
-import type { SliceRow } from '../store/types.ts';
+import type { MeasurementRow, SliceRow } from '../store/types.ts';
 import { createSlidingMerge, type SlidingMerge } from './sliding.ts';
+import { groupByWindow, judgeStored, listStoredRows, type StoredChecks } from './stored-checks.ts';
 import type { DueWindow } from './windows.ts';
 
 /** Everything that the windows of a back-test are measured from, in memory. */
@@ -31,16 +33,24 @@ export type History = {
   hasSegments: boolean;
   /** The slices of a range as one profile; windows that move on cost few merges. */
   mergeCurrent: SlidingMerge;
+  /** What runs measured of a window and its slices do not hold. */
+  storedOf: (window: TimeRange) => StoredChecks;
   /** Where the reference trails: its slices, without incidents, as one profile. */
   mergeReference: SlidingMerge | null;
 };
 
 /**
  * Loads the slices of some windows, and of what they are compared with; profiles those that are missing first. Stored
- * slices are taken as they are.
+ * slices are taken as they are, and what slices do not hold is read from runs.
+ * @param loaded the definition that `sources` were found for.
  * @throws AppError invalid_input where there is no event time to cut the past into windows by.
  */
-export async function loadHistory(ctx: Context, sources: Sources, windows: readonly DueWindow[]): Promise<History> {
+export async function loadHistory(
+  ctx: Context,
+  sources: Sources,
+  loaded: LoadedMonitor,
+  windows: readonly DueWindow[],
+): Promise<History> {
   const { monitor, monitorId } = sources;
   const [first, last] = [windows[0]?.window, windows.at(-1)?.window];
   if (first === undefined || last === undefined) {
@@ -72,6 +82,7 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
     asked: listAskedNames(monitor),
     hasSegments: asksSegments(monitor),
     mergeCurrent: createSlidingMerge(grids, current),
+    storedOf: groupByWindow(readStored(ctx, monitorId, loaded, { fromAt: first.toAt - 1, toAt: last.toAt })),
   };
   if (!isTrailing(monitor)) return { ...stored, mergeReference: null };
   const role = roleOf(monitor);
@@ -86,6 +97,17 @@ export async function loadHistory(ctx: Context, sources: Sources, windows: reado
   return { ...stored, mergeReference: createSlidingMerge(grids, usual) };
 }
 
+function readStored(
+  ctx: Context,
+  monitorId: number,
+  { monitor: tried }: LoadedMonitor,
+  span: { fromAt: number; toAt: number },
+): MeasurementRow[] {
+  const row = ctx.store.monitors.get(monitorId);
+  if (row === null) return [];
+  return listStoredRows(ctx.store, monitorId, { saved: loadDefinition(row).monitor, tried }, span);
+}
+
 /** What one window was compared with, and what came of it. */
 export type MeasuredWindow = DueWindow & {
   measurements: readonly Measurement[];
@@ -96,17 +118,25 @@ export type MeasuredWindow = DueWindow & {
 export function measureDue(history: History, due: DueWindow): MeasuredWindow {
   const input = prepareDue(history, due);
   const { grids, reference, current } = input;
-  const measurements = measurePast(input, history.hasSegments);
+  const measurements = measurePast(input, history.hasSegments, history.storedOf(due.window));
   return { ...due, measurements, profiles: { grids, reference, current } };
 }
 
-/** What the rules are asked about: the whole, and its segments where a rule speaks of them. */
+/**
+ * What the rules are asked about: the whole, and its segments where a rule speaks of them.
+ * @param stored takes the place of what a check would find.
+ */
 export function measurePast(
   input: CheckInput,
   hasSegments: boolean,
-  checks?: Readonly<Partial<Record<CheckName, Check>>>,
+  stored: StoredChecks,
+  checks: Readonly<Partial<Record<CheckName, Check>>> = CHECKS,
 ): Measurement[] {
-  const whole = measureAll(input, checks).measurements;
+  const names = Object.keys(checks) as CheckName[];
+  const rest = Object.fromEntries(
+    names.filter((name) => stored[name] === undefined).map((name) => [name, checks[name]]),
+  );
+  const whole = [...measureAll(input, rest).measurements, ...judgeStored(input.monitor, stored, names)];
   return hasSegments ? [...whole, ...measureSegmentsAtOnce(input, checks).measurements] : whole;
 }
 

@@ -19,6 +19,7 @@ export type BacktestReport = {
     value: number | null;
     threshold: number | null;
   }[];
+  stored: readonly { check: string; metric: string | null; windows: number }[];
   timing: { prepareMs: number; replayMs: number };
 };
 
@@ -31,6 +32,11 @@ export const BACKTEST_REPORT_FIELDS: readonly { field: string; meaning: string }
     field: 'alerts[] {rule, severity, firedAt, resolvedAt, durationMs, breaches, metric, column, value, threshold}',
     meaning:
       'each alert that would have fired, oldest first, with what it would have shown then; resolvedAt and durationMs are null where it would still be open',
+  },
+  {
+    field: 'stored[] {check, metric, windows}',
+    meaning:
+      'what stored slices do not hold and runs measured (durations, jobs, custom metrics, `compat`), and in how many of the windows; in the others it is unknown; metric is null where it is the whole check',
   },
   {
     field: 'timing {prepareMs, replayMs}',
@@ -52,6 +58,7 @@ export function reportBacktest(result: Backtest): BacktestReport {
       durationMs: resolvedAt === null ? null : resolvedAt - firedAt,
       ...shown,
     })),
+    stored: result.stored.map(({ check, metric, windows }) => ({ check, metric, windows })),
     timing: { prepareMs: Math.round(result.timing.prepareMs), replayMs: Math.round(result.timing.replayMs) },
   };
 }

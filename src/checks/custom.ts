@@ -1,4 +1,4 @@
-import type { CustomMetric } from '../monitors/types.ts';
+import type { CustomMetric, Monitor } from '../monitors/types.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CustomValue } from './observations.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
@@ -8,7 +8,18 @@ export const custom: Check = {
   summary: 'Metrics of your own, as SQL expressions over the rows of the window',
   isConfigured: (monitor) => monitor.customMetrics.length > 0,
   measure: (input) => input.monitor.customMetrics.map((metric) => measureOne(input, metric)),
+  judge,
 };
+
+function judge({ customMetrics, thresholds }: Monitor, measurement: Measurement): Measurement {
+  if (measurement.value === null) return measurement;
+  const metric = customMetrics.find(({ name }) => name === measurement.metric);
+  const declared = limitsOf(measurement.metric, thresholds);
+  return judgeLimits(measurement, {
+    min: metric?.minValue ?? declared.min,
+    max: metric?.maxValue ?? declared.max,
+  });
+}
 
 function measureOne({ monitor, observations }: CheckInput, metric: CustomMetric): Measurement {
   const found = observations.custom?.[metric.name];
@@ -19,11 +30,7 @@ function measureOne({ monitor, observations }: CheckInput, metric: CustomMetric)
   if (value === null) return makeUnknown('custom', metric.name, `The expression gives NULL over ${rows} rows`);
   if (!Number.isFinite(value)) return makeUnknown('custom', metric.name, 'The expression gives no finite number');
   const reason = describe(found.value, metric);
-  const declared = limitsOf(metric.name, monitor.thresholds);
-  return judgeLimits(makeMeasurement({ check: 'custom', metric: metric.name, value, reason }), {
-    min: metric.minValue ?? declared.min,
-    max: metric.maxValue ?? declared.max,
-  });
+  return judge(monitor, makeMeasurement({ check: 'custom', metric: metric.name, value, reason }));
 }
 
 function describe({ reference, rows, labelled }: CustomValue, { betterIs }: CustomMetric): string | null {

@@ -1,3 +1,4 @@
+import type { Monitor } from '../monitors/types.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { JobDay } from './observations.ts';
 import type { Check, Measurement } from './types.ts';
@@ -14,7 +15,7 @@ export const jobs: Check = {
   isConfigured: (monitor) => monitor.jobs !== null,
   measure({ monitor, observations: { jobs: observed } }) {
     if (monitor.jobs === null) return [];
-    const { table, like, minSuccessRate } = monitor.jobs;
+    const { table, like } = monitor.jobs;
     if (observed === undefined) return [makeUnknown('jobs', METRIC, 'The jobs were not looked at')];
     if ('reason' in observed) return [makeUnknown('jobs', METRIC, observed.reason)];
     const found = groupByJob(observed.value).sort((a, b) => rateOf(a) - rateOf(b) || (a.name < b.name ? -1 : 1));
@@ -23,9 +24,16 @@ export const jobs: Check = {
       const what = found.length === 0 ? 'has a run' : 'has a run that has ended';
       return [makeUnknown('jobs', METRIC, `No job like '${like}' ${what} in the window in ${table}`)];
     }
-    return [summarise(worst, found), ...found.slice(0, MOST_JOBS).map((job) => measureJob(job, minSuccessRate))];
+    return [summarise(worst, found), ...found.slice(0, MOST_JOBS).map((job) => judge(monitor, measureJob(job)))];
   },
+  judge,
 };
+
+/** The line of a job has a limit; that of the worst, which speaks for all of them, has none. */
+function judge({ jobs: settings }: Monitor, measurement: Measurement): Measurement {
+  const isOfJob = measurement.segment !== null && measurement.value !== null;
+  return isOfJob ? judgeLimits(measurement, { min: settings?.minSuccessRate ?? null, max: null }) : measurement;
+}
 
 function groupByJob(days: readonly JobDay[]): Job[] {
   const byName = new Map<string, JobDay[]>();
@@ -53,7 +61,7 @@ function summarise(worst: Job, all: readonly Job[]): Measurement {
   return makeMeasurement({ check: 'jobs', metric: METRIC, value: rateOf(worst), reason });
 }
 
-function measureJob(job: Job, min: number): Measurement {
+function measureJob(job: Job): Measurement {
   const { name, ended, succeeded, open } = job;
   const waiting = open === 0 ? null : `${open} without a result yet`;
   if (ended === 0) {
@@ -62,8 +70,7 @@ function measureJob(job: Job, min: number): Measurement {
   const failed = job.days.filter((day) => day.succeeded < day.ended).sort((a, b) => a.at - b.at);
   const parts = [`${succeeded} of ${ended} runs succeeded`, describeDays(failed), waiting];
   const reason = parts.filter((part) => part !== null).join('; ');
-  const measurement = makeMeasurement({ check: 'jobs', metric: METRIC, segment: name, value: rateOf(job), reason });
-  return judgeLimits(measurement, { min, max: null });
+  return makeMeasurement({ check: 'jobs', metric: METRIC, segment: name, value: rateOf(job), reason });
 }
 
 const NAMED_DAYS = 5;

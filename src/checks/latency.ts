@@ -1,6 +1,7 @@
+import type { Monitor } from '../monitors/types.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Batch } from './observations.ts';
-import type { Check, CheckInput } from './types.ts';
+import type { Check, CheckInput, Measurement } from './types.ts';
 
 export const latency: Check = {
   name: 'latency',
@@ -17,9 +18,14 @@ export const latency: Check = {
     const max = monitor.latency.maxDurationMs / 1000;
     const reason = describe(longest, batches.value, { max, grain: monitor.grain });
     const measurement = makeMeasurement({ check: 'latency', metric: 'batch_seconds', value: longest.seconds, reason });
-    return [judgeLimits(measurement, { min: null, max })];
+    return [judge(monitor, measurement)];
   },
+  judge,
 };
+
+function judge({ latency: settings }: Monitor, measurement: Measurement): Measurement {
+  return judgeLimits(measurement, { min: null, max: settings === null ? null : settings.maxDurationMs / 1000 });
+}
 
 function describe(
   longest: Batch,

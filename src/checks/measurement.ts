@@ -14,7 +14,7 @@ export function makeMeasurement(known: Known): Measurement {
     floor: null,
     pValue: null,
     drifted: null,
-    state: known.value === undefined || known.value === null ? 'unknown' : 'ok',
+    state: stateOf(known.value),
     reason: null,
     ...known,
   };
@@ -30,11 +30,16 @@ export function makeUnknown(
   return makeMeasurement({ check, metric, column, reason });
 }
 
+function stateOf(value: number | null | undefined): Measurement['state'] {
+  return value === undefined || value === null ? 'unknown' : 'ok';
+}
+
 type Limits = { min: number | null; max: number | null };
 
-/** The measurement against its limits; of two limits the one that is passed is shown, else the lower one. */
-export function judgeLimits(measurement: Measurement, { min, max }: Limits): Measurement {
-  const { value } = measurement;
+/** The measurement against its limits, whatever it was held against before; of two limits the one that is passed is shown, else the lower one. */
+export function judgeLimits(judged: Measurement, { min, max }: Limits): Measurement {
+  const { value } = judged;
+  const measurement: Measurement = { ...judged, threshold: null, direction: null, state: stateOf(value) };
   const isAbove = value !== null && max !== null && value > max;
   const isBelow = value !== null && min !== null && value < min;
   if (max !== null && (isAbove || min === null)) {

@@ -123,4 +123,6 @@ export type Check = {
   summary: string;
   isConfigured(monitor: Monitor): boolean;
   measure(input: CheckInput): Measurement[];
+  /** A value of its own under the limits of a monitor; where it is there, what was measured once can be judged by other limits. */
+  judge?(monitor: Monitor, measurement: Measurement): Measurement;
 };

@@ -2,6 +2,7 @@ import { type Backtest, runBacktest } from '../backtest/backtest.ts';
 import type { Episode } from '../backtest/episodes.ts';
 import { reportBacktest } from '../backtest/report.ts';
 import { applySettings, parseSetting } from '../backtest/settings.ts';
+import { nameStored } from '../backtest/stored-checks.ts';
 import { useWorkspace } from '../backtest/workspace.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -25,7 +26,7 @@ export async function backtestFile(ctx: Context, file: string, options: Backtest
   const span = readSpan(options, ctx.clock.now());
   // The first back-test on a database keeps what it profiles, under the definition of the file.
   if (ctx.store.monitors.list().length === 0) saveMonitor(ctx, { loaded, actor: { type: 'cli' } });
-  const result = await useWorkspace(ctx, { loaded: tried, toAt: span.toAt }, (place, monitorId) =>
+  const result = await useWorkspace(ctx, { loaded: tried, ...span }, (place, monitorId) =>
     runBacktest(place, { monitorId, loaded: tried, ...span }),
   );
   print(options.json ? JSON.stringify(reportBacktest(result)) : describe(result));
@@ -49,7 +50,18 @@ function describe(result: Backtest): string {
   const count = `${episodes.length} ${episodes.length === 1 ? 'alert' : 'alerts'}`;
   const head = `${result.modelName}: ${count} in ${windows} windows, ${day(result.fromAt)} to ${day(result.toAt)}`;
   const time = `replayed in ${(timing.replayMs / 1000).toFixed(2)} s, after ${(timing.prepareMs / 1000).toFixed(2)} s to read what is stored and profile what was missing`;
-  return [head, ...episodes.map(describeEpisode), time].join('\n');
+  return [head, ...episodes.map(describeEpisode), ...describeStored(result), time].join('\n');
+}
+
+/** What could not be replayed in every window, because only runs know it. */
+export function describeStored({ stored, windows }: Pick<Backtest, 'stored' | 'windows'>): string[] {
+  return stored.flatMap((one) => {
+    if (one.windows === windows) return [];
+    const found = one.windows === 0 ? 'no window' : `${one.windows} of ${windows} windows`;
+    return [
+      `${nameStored(one)}: known in ${found}, from runs; stored slices do not hold it, and \`mlmon run\` with --from and --to measures the others.`,
+    ];
+  });
 }
 
 function describeEpisode(one: Episode): string {

@@ -20,7 +20,7 @@ export async function tuneFile(ctx: Context, file: string, options: TuneOptions)
   const span = readSpan(options, ctx.clock.now());
   const saved = ctx.store.monitors.find(loaded.monitor.modelName);
   const experiences = saved === null ? [] : readExperiences(ctx.store, saved.id);
-  const result = await useWorkspace(ctx, { loaded, toAt: span.toAt }, (place, monitorId) =>
+  const result = await useWorkspace(ctx, { loaded, ...span }, (place, monitorId) =>
     tuneMonitor(place, { monitorId, loaded, ...span, experiences }),
   );
   const { settings } = result;
@@ -79,7 +79,8 @@ function describeProposals(proposals: TuneReport['proposals']): string[] {
   const rows = proposals.map((one) => [
     one.path,
     String(one.now),
-    one.path.endsWith('.for') ? one.set.slice(one.set.indexOf('=') + 1) : String(one.proposed),
+    // In a condition the number alone; elsewhere as it is written: "2 of 3", "20 minutes".
+    one.path.endsWith('.condition') ? String(one.proposed) : one.set.slice(one.set.indexOf('=') + 1),
     String(one.saved.length),
     String(one.missed.length),
     one.why,

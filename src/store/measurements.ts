@@ -19,6 +19,12 @@ type Row = {
 type HistoryRow = Row & { run_id: number; window_from_at: number | null; window_to_at: number | null };
 type Insert = Row & { run_id: number; position: number };
 
+/** Of the finished runs `r` over one window, the last: what it measured stands in the place of what others did. */
+const IS_NEWEST = `NOT EXISTS (
+        SELECT 1 FROM runs newer
+        WHERE newer.monitor_id = r.monitor_id AND newer.window_to_at IS r.window_to_at
+          AND newer.window_from_at IS r.window_from_at AND newer.id > r.id AND newer.state IN ('ok', 'breach'))`;
+
 /** What runs measured. */
 export function makeMeasurements(db: Database.Database): Store['measurements'] {
   const ofRun = db.prepare<[number], Row>('SELECT * FROM measurements WHERE run_id = ? ORDER BY position');
@@ -31,12 +37,17 @@ export function makeMeasurements(db: Database.Database): Store['measurements'] {
     FROM runs r CROSS JOIN measurements m ON m.run_id = r.id
     WHERE r.monitor_id = @monitorId AND r.state IN ('ok', 'breach')
       AND m.check_name = @check AND m.metric = @metric AND m.column_name IS @column AND m.segment IS @segment
-      AND NOT EXISTS (
-        SELECT 1 FROM runs newer
-        WHERE newer.monitor_id = r.monitor_id AND newer.window_to_at IS r.window_to_at
-          AND newer.window_from_at IS r.window_from_at AND newer.id > r.id AND newer.state IN ('ok', 'breach'))
+      AND ${IS_NEWEST}
     ORDER BY r.window_to_at DESC, r.window_from_at DESC, r.id DESC LIMIT @limit`);
+  const ofWindows = db.prepare<{ monitorId: number; fromAt: number; toAt: number; checks: string }, HistoryRow>(`
+    SELECT m.*, r.window_from_at, r.window_to_at
+    FROM runs r CROSS JOIN measurements m ON m.run_id = r.id
+    WHERE r.monitor_id = @monitorId AND r.state IN ('ok', 'breach')
+      AND r.window_to_at > @fromAt AND r.window_to_at <= @toAt
+      AND m.check_name IN (SELECT value FROM json_each(@checks)) AND ${IS_NEWEST}`);
   return {
+    ofWindows: (monitorId, range, checks) =>
+      ofWindows.all({ monitorId, ...range, checks: JSON.stringify(checks) }).map(toMeasurementRow),
     ofRun: (runId) => ofRun.all(runId).map(toMeasurement),
     history: (monitorId, key, limit) =>
       history

@@ -193,6 +193,8 @@ export type Store = {
 
   readonly measurements: {
     ofRun(runId: number): Measurement[];
+    /** What some checks measured of every window that ends within (fromAt, toAt]: the newest finished run of each. */
+    ofWindows(monitorId: number, range: { fromAt: number; toAt: number }, checks: readonly string[]): MeasurementRow[];
     /** One metric over time, oldest first: the newest finished run of each window. */
     history(
       monitorId: number,

@@ -1,5 +1,6 @@
 import { type CheckName, isOfSegment, type Measurement } from '../checks/types.ts';
 import { isDriftMethod } from '../drift/index.ts';
+import { formatDuration } from '../monitors/duration.ts';
 import type { Monitor, RateLimit } from '../monitors/types.ts';
 import type { ReplayedWindow } from './replay.ts';
 import type { KnobDraft, Reading, Untunable } from './types.ts';
@@ -18,11 +19,13 @@ export function listCheckKnobs(monitor: Monitor, measurements: readonly Measurem
         ...listAnomalyKnobs(monitor),
         ...listCorrelationKnobs(monitor),
         ...listFreshnessKnobs(monitor),
+        ...listLatencyKnobs(monitor),
+        ...listJobsKnobs(monitor),
+        ...listCustomKnobs(monitor),
       ],
       untunable: [],
     },
     listVolumeKnobs(monitor),
-    { knobs: [], untunable: listUnseen(monitor) },
   ];
   return { knobs: found.flatMap(({ knobs }) => knobs), untunable: found.flatMap(({ untunable }) => untunable) };
 }
@@ -160,17 +163,46 @@ function listVolumeKnobs({ volume }: Monitor): Found {
   };
 }
 
-/** What is measured by a query of its own and not from stored slices. */
-function listUnseen({ latency, jobs, customMetrics }: Monitor): Untunable[] {
-  const reason = 'stored slices do not hold it, so it cannot be replayed';
+function listLatencyKnobs({ latency }: Monitor): KnobDraft[] {
+  if (latency === null) return [];
+  const knob = limitKnob({
+    path: 'latency.max_duration',
+    metric: 'batch_seconds',
+    now: latency.maxDurationMs / 1000,
+    direction: 'above',
+    checks: ['latency'],
+    isOwn: ({ check }) => check === 'latency',
+  });
+  const write = (seconds: number) =>
+    Number.isInteger(seconds) ? formatDuration(seconds * 1000) : `${seconds} seconds`;
+  return [{ ...knob, write }];
+}
+
+/** Of each job; the line that stands for all of them has no limit. */
+function listJobsKnobs({ jobs }: Monitor): KnobDraft[] {
+  if (jobs === null) return [];
   return [
-    ...(latency === null ? [] : ['latency.max_duration']),
-    ...(jobs === null ? [] : ['jobs.min_success_rate']),
-    ...customMetrics.flatMap(({ name, minValue, maxValue }) => [
-      ...(minValue === null ? [] : [`custom_metrics.${name}.min_value`]),
-      ...(maxValue === null ? [] : [`custom_metrics.${name}.max_value`]),
-    ]),
-  ].map((path) => ({ path, reason }));
+    limitKnob({
+      path: 'jobs.min_success_rate',
+      metric: 'job_success_rate',
+      now: jobs.minSuccessRate,
+      direction: 'below',
+      checks: ['jobs'],
+      isOwn: ({ check, segment }) => check === 'jobs' && segment !== null,
+    }),
+  ];
+}
+
+function listCustomKnobs({ customMetrics }: Monitor): KnobDraft[] {
+  return customMetrics.flatMap(({ name, minValue, maxValue }) => {
+    const isOwn = ({ check, metric }: Measurement): boolean => check === 'custom' && metric === name;
+    const make = (key: string, now: number, direction: Direction): KnobDraft =>
+      limitKnob({ path: `custom_metrics.${name}.${key}`, metric: name, now, direction, checks: ['custom'], isOwn });
+    return [
+      ...(minValue === null ? [] : [make('min_value', minValue, 'below')]),
+      ...(maxValue === null ? [] : [make('max_value', maxValue, 'above')]),
+    ];
+  });
 }
 
 const NONE: Found = { knobs: [], untunable: [] };

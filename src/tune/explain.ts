@@ -1,3 +1,4 @@
+import { STORED_CHECKS } from '../backtest/stored-checks.ts';
 import type { Weighed } from './opinions.ts';
 import { countKnown, NEEDED_WINDOWS, worstOf } from './quiet.ts';
 import type { Replay } from './replay.ts';
@@ -38,6 +39,9 @@ function explainLooser(knob: Knob, saved: readonly Weighed[], { replayer, before
 export function explainLeft(knob: Knob, past: Past, found: Found, after: Replay): string {
   const { windows } = past.replayer.now;
   const known = countKnown(knob, windows);
+  if (known === 0 && knob.checks.some((check) => STORED_CHECKS.includes(check))) {
+    return 'no run has measured it in this span, and stored slices do not hold it: `mlmon run` with --from and --to does';
+  }
   if (known < NEEDED_WINDOWS) {
     return `too little history: ${known} windows with a value, and ${NEEDED_WINDOWS} are needed`;
   }

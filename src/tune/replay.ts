@@ -3,6 +3,7 @@ import { skipEmptyStart } from '../backtest/backtest.ts';
 import { type Episode, type JudgedWindow, playEpisodes } from '../backtest/episodes.ts';
 import { type History, measurePast, prepareDue } from '../backtest/history.ts';
 import { applySettings, type Setting } from '../backtest/settings.ts';
+import type { StoredChecks } from '../backtest/stored-checks.ts';
 import type { DueWindow } from '../backtest/windows.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { CheckInput, CheckName, Measurement } from '../checks/types.ts';
@@ -42,10 +43,10 @@ export async function createReplayer(
   history: History,
   due: readonly DueWindow[],
 ): Promise<Replayer> {
-  const windows: { due: DueWindow; input: CheckInput }[] = [];
+  const windows: { due: DueWindow; input: CheckInput; stored: StoredChecks }[] = [];
   const memory = createJudgeMemory();
   for (const one of skipEmptyStart(history, due)) {
-    windows.push({ due: one, input: { ...prepareDue(history, one), memory } });
+    windows.push({ due: one, input: { ...prepareDue(history, one), memory }, stored: history.storedOf(one.window) });
     await nextTurn();
   }
   const every = Object.keys(CHECKS) as CheckName[];
@@ -56,10 +57,10 @@ export async function createReplayer(
   async function play(monitor: Monitor, checks: readonly CheckName[], before?: Replay): Promise<Replay> {
     const chosen = Object.fromEntries(checks.map((name) => [name, CHECKS[name]]));
     const judged: ReplayedWindow[] = [];
-    for (const [i, { due: at, input }] of windows.entries()) {
+    for (const [i, { due: at, input, stored }] of windows.entries()) {
       const past = before?.windows[i];
       const kept = (past?.measurements ?? []).filter(({ check }) => !checks.includes(check));
-      const fresh = checks.length === 0 ? [] : measurePast({ ...input, monitor }, history.hasSegments, chosen);
+      const fresh = checks.length === 0 ? [] : measurePast({ ...input, monitor }, history.hasSegments, stored, chosen);
       const measurements = [...kept, ...fresh.filter(({ check }) => checks.includes(check))];
       judged.push(judge(monitor, at, { input, measurements }, past?.loss));
       await nextTurn();

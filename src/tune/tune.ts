@@ -77,7 +77,7 @@ export async function tuneMonitor(
   const startedAt = performance.now();
   const sources = await resolveSources(ctx, monitorId, loaded);
   const due = listDueWindows(sources.monitor, { fromAt, toAt });
-  const history = await loadHistory(ctx, sources, due);
+  const history = await loadHistory(ctx, sources, loaded, due);
   const preparedAt = performance.now();
   const replayer = await createReplayer(loaded, history, due);
   const { episodes, windows } = replayer.now;

@@ -49,7 +49,7 @@ test('an incident that nobody was told of asks for a stricter limit, if quiet hi
   expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
 });
 
-test('a rate of missing values is tuned like a distance; what cannot be replayed is named', async () => {
+test('a rate of missing values is tuned like a distance; what no run has measured is named', async () => {
   const checks = `quality: {missing_rate: {max: 0.01}}
 volume: {expected: auto}
 custom_metrics:
@@ -61,7 +61,9 @@ custom_metrics:
   expect(tuning.settings.map(({ path }) => path)).toEqual(['quality.missing_rate.max']);
   expect(tuning.after).toHaveLength(1);
   expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
-  expect(reasonOf(tuning, 'custom_metrics.total.max_value')).toMatch(/cannot be replayed/);
+  expect(reasonOf(tuning, 'custom_metrics.total.max_value')).toMatch(
+    /^no run has measured it in this span.*`mlmon run`/,
+  );
   expect(reasonOf(tuning, 'volume.expected')).toMatch(/by itself/);
 });
 

@@ -32,15 +32,18 @@ type Told = {
   taken?: readonly number[];
   /** Further columns, SQL over `amount`, `plan` and `at_time`. */
   columns?: string;
+  /** Further tables: a SELECT by the name of the file. */
+  tables?: Readonly<Record<string, string>>;
 };
 
 /** A model whose `amount` is higher by so much on some days. */
 export async function tell(source: string, shifts: Readonly<Record<number, number>>, told: Told = {}): Promise<Story> {
-  const { days = 45, hasBot = true, columns = '', taken = [] } = told;
+  const { days = 45, hasBot = true, columns = '', taken = [], tables = {} } = told;
   const world = await makeWorld();
   const cases = Object.entries(shifts).map(([at, shift]) => `WHEN ${at} THEN ${shift}`);
   const shift = cases.length === 0 ? '0' : `CASE day ${cases.join(' ')} ELSE 0 END`;
   await world.write('daily.parquet', `SELECT *${columns} FROM (${dailyRows(days, shift)})`);
+  for (const [name, select] of Object.entries(tables)) await world.write(name, select);
   const id = world.save(source);
   const { store } = world.ctx;
   for (let end = FIRST_WINDOW; hasBot && end <= days; end++) {
