@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeData } from './bench/data.mjs';
+import { listBacktests } from './bench/history.mjs';
 import { findPython, runPeer } from './bench/peers.mjs';
 import { medianOf, runMeasured } from './bench/processes.mjs';
 import { cpuOf, printReport, writeTables } from './bench/report.mjs';
@@ -59,6 +60,7 @@ function listScenarios(data, suffix, isLarge) {
     ['reference and month', first(30), runs],
     ['one day more of the month', after(30, 36), runs],
     ['verdicts', judge, isLarge ? 0 : runs],
+    ...listBacktests({ dist, seed, work }).map(([name, measure]) => [name, measure, isLarge ? 0 : runs]),
     ['evidently, bare tests', peer('bare'), flags.peers && !isLarge ? runs : 0],
     ['evidently, preset', peer('preset'), isLarge ? Number(flags['peers-large']) : flags.peers ? runs : 0],
   ];

@@ -42,14 +42,15 @@ const category = (values, index) => `'v' || floor(${values} * power(${uniform(20
 export const NUMERIC_NAMES = NUMERIC.map((_, index) => `n${index}`);
 export const CATEGORICAL_NAMES = CATEGORIES.map((_, index) => `c${index}`);
 
-function selectSql({ rows, seed, firstDay, days, shift }) {
+/** SQL of so many rows, evenly over `days` from `firstDay` on. @param shift 1 or SQL that is 1 where some columns drift, else 0. */
+export function selectRows({ rows, seed, firstDay, days, shift }) {
   const columns = [
     ...NUMERIC.map((sql, index) => `CAST(${sql} AS DOUBLE) AS n${index}`),
     ...CATEGORIES.map((values, index) => `${category(values, index)} AS c${index}`),
   ];
   return `SELECT DATE '${FIRST_DAY}' + to_days(${firstDay}) + to_microseconds(CAST(floor(i * ${days * 86_400}e6 / ${rows}) AS BIGINT)) AS event_at,
     ${columns.join(',\n    ')}
-    FROM (SELECT range AS i, ${seed} AS seed, ${shift} AS shift FROM range(${rows}))`;
+    FROM (SELECT i, ${seed} AS seed, ${shift} AS shift FROM (SELECT range AS i FROM range(${rows})))`;
 }
 
 /** The folder with reference.parquet and current.parquet of `rows` rows each; made when it is missing. */
@@ -58,18 +59,27 @@ export async function makeData({ rows, seed }) {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
   const sides = [
     { name: 'reference', firstDay: 0, days: REFERENCE_DAYS, seed, shift: 0 },
     { name: 'current', firstDay: REFERENCE_DAYS, days: CURRENT_DAYS, seed: seed + 1, shift: 1 },
   ];
-  for (const side of sides) {
-    const file = join(draft, `${side.name}.parquet`);
-    await connection.run(`COPY (${selectSql({ ...side, rows })}) TO '${file}' (FORMAT parquet)`);
-  }
-  connection.closeSync();
-  instance.closeSync();
+  await writeParquet(
+    sides.map((side) => ({ sql: selectRows({ ...side, rows }), file: join(draft, `${side.name}.parquet`) })),
+  );
   renameSync(draft, folder);
   return folder;
+}
+
+/** Writes what each statement gives into its file. */
+export async function writeParquet(outputs) {
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  for (const { sql, file } of outputs) await connection.run(`COPY (${sql}) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}
+
+/** The date of a day of the data. */
+export function dayOf(index) {
+  return new Date(Date.parse(FIRST_DAY) + index * 86_400_000).toISOString().slice(0, 10);
 }

@@ -22,6 +22,9 @@ const GOALS = [
   ),
   goal('fetched for a week by day, MB', { atMost: 1 }, (row) => mega(row('week, reference stored')?.bytes)),
   goal('verdicts of 200 columns, one method each, s', { atMost: 1 }, (row) => seconds(row('verdicts')?.firstMs)),
+  ...['back-test of 90 days', 'back-test, trailing reference', 'back-test, columns of 300 and 1,000 values'].map(
+    (name) => goal(`${name}: the replay, s`, { atMost: 1 }, (row) => seconds(row(name)?.replayMs)),
+  ),
 ];
 
 function goal(name, limit, read) {

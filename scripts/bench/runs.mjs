@@ -1,8 +1,8 @@
 // `mlmon run` as a whole child process, over monitors of the benchmark's files.
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIRST_DAY, LAST_DAY } from './data.mjs';
-import { runMeasured } from './processes.mjs';
+import { dayOf, LAST_DAY } from './data.mjs';
+import { removeDatabase, runMeasured } from './processes.mjs';
 
 const METHODS = 'wasserstein, ks_test, js_divergence, js_distance, psi, chi_square, kl_divergence, z_score';
 
@@ -60,12 +60,4 @@ export function makeRuns({ dist, data, work }) {
       };
     },
   };
-}
-
-function dayOf(index) {
-  return new Date(Date.parse(FIRST_DAY) + index * 86_400_000).toISOString().slice(0, 10);
-}
-
-function removeDatabase(db) {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${db}${suffix}`, { force: true });
 }

@@ -1,0 +1,135 @@
+import { chiSquareIsf, chiSquareSf } from '../stats/distributions.ts';
+import { type CellCounts, countCells, sum } from './cells.ts';
+import { FLOOR_LEVEL, type Noise } from './floor.ts';
+import { createMeasures, type MeasuredDraws, type Measures } from './table-measures.ts';
+import { isSurelyNoise, type TableTest, testLargeTable, testTable } from './table-test.ts';
+import { createTableDraws } from './tables.ts';
+import type { ColumnPair } from './types.ts';
+
+/** From this many expected values in every cell on, tables follow the chi-square law as closely as a thousand draws do. */
+const ENOUGH_EXPECTED = 100;
+/** How many times the first draws, where a verdict is open. */
+const FINER = 4;
+
+/**
+ * How a distance of two tables of n and m values grows with Pearson's chi-square where both are large and nothing has
+ * changed: value ** power * factor(n, m) is the chi-square.
+ */
+export type TableLaw = { power: 1 | 2; factor(n: number, m: number): number };
+
+/** The sizes and degrees of freedom of a table whose expected counts are all large. */
+export type LargeTable = { n: number; m: number; degrees: number };
+
+/** What is known of the tables of one column by drawing. */
+export type DrawnTables = {
+  pair: ColumnPair;
+  large: LargeTable | null;
+  /** A statistic of every draw; all statistics share the draws. */
+  measure(statistic: (cells: CellCounts) => number): Float64Array;
+  test(isOpen: boolean): TableTest;
+  isSurelyNoise(): boolean;
+};
+
+/** Nothing is dealt before it is asked for. */
+export function prepareTables(pair: ColumnPair, seed: number, draws: number): DrawnTables {
+  const cells = countCells(pair);
+  const large = describeLargeTable(cells);
+  let kept: KeptTables | null = null;
+  let test: TableTest | null = null;
+  const keep = (): KeptTables => {
+    kept ??= keepTables(cells, seed, draws);
+    return kept;
+  };
+  return {
+    pair,
+    large,
+    measure: (statistic) => keep().measure(statistic),
+    test(isOpen) {
+      if (large !== null) return testLargeTable(cells);
+      const { own, compare, compareMore } = keep();
+      if (!isOpen) return testTable(own, compare(draws), null);
+      test ??= testTable(own, compare(draws), compareMore);
+      return test;
+    },
+    isSurelyNoise: () => large === null && isSurelyNoise(keep().own, keep().compare, draws),
+  };
+}
+
+type KeptTables = {
+  measure(statistic: (cells: CellCounts) => number): Float64Array;
+  /** The measures of the table itself. */
+  own: Measures;
+  /** Those of its first draws, at least so many. */
+  compare(count: number): MeasuredDraws;
+  /** Those of more draws, which are not kept. */
+  compareMore(): MeasuredDraws;
+};
+
+/** Each table is dealt once, whatever is asked of it and in which order. */
+function keepTables(cells: CellCounts, seed: number, draws: number): KeptTables {
+  const size = cells.reference.length;
+  const { deal, expand } = createTableDraws(cells, seed);
+  const { own, write } = createMeasures(cells);
+  const counts = new Float64Array(draws * size);
+  const first = makeRoom(draws);
+  let [dealt, compared] = [0, 0];
+
+  function dealTo(count: number): void {
+    for (; dealt < count; dealt++) deal(counts, dealt * size);
+  }
+
+  return {
+    own,
+    measure(statistic) {
+      dealTo(draws);
+      const table = { reference: new Float64Array(size), current: new Float64Array(size) };
+      return Float64Array.from({ length: draws }, (_, i) => {
+        expand(counts, i * size, table);
+        return statistic(table);
+      });
+    },
+    compare(count) {
+      dealTo(count);
+      for (; compared < count; compared++) write(counts, compared * size, first, compared);
+      return first;
+    },
+    compareMore() {
+      dealTo(draws);
+      const more = makeRoom(FINER * draws);
+      const table = new Float64Array(size);
+      for (let i = 0; i < FINER * draws; i++) {
+        deal(table, 0);
+        write(table, 0, more, i);
+      }
+      return more;
+    },
+  };
+}
+
+function makeRoom(draws: number): MeasuredDraws {
+  return { whole: new Float64Array(draws), largest: new Float64Array(draws) };
+}
+
+/** null of a table whose cells are not all expected to hold enough. */
+function describeLargeTable({ reference, current }: CellCounts): LargeTable | null {
+  const n = sum(reference);
+  const m = sum(current);
+  const share = Math.min(n, m) / (n + m);
+  let used = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const both = reference[i]! + current[i]!;
+    if (both === 0) continue;
+    if (both * share < ENOUGH_EXPECTED) return null;
+    used += 1;
+  }
+  return used < 2 ? null : { n, m, degrees: used - 1 };
+}
+
+/** The noise of a large table, nothing drawn. */
+export function followLaw({ n, m, degrees }: LargeTable, { power, factor }: TableLaw): Noise {
+  const scale = factor(n, m);
+  return {
+    floor: (chiSquareIsf(1 - FLOOR_LEVEL, degrees) / scale) ** (1 / power),
+    pValue: (value) => chiSquareSf(value ** power * scale, degrees),
+  };
+}
