@@ -28,13 +28,18 @@ export function numberSql(reference: string, type: string): string {
   return `CAST(${reference} AS DOUBLE)`;
 }
 
+/** What a number has beyond a whole one; NaN of infinities. (Spark's floor is a BIGINT, which large numbers do not fit.) */
+export function fractionSql(number: string): string {
+  return `(${number} % 1e0)`;
+}
+
 /** A column as text, alike on every engine: booleans `true` and `false`, whole numbers without a fraction. */
 export function textSql(reference: string, type: string): string {
   if (TEXT_TYPE.test(type)) return reference;
   const text = `CAST(${reference} AS string)`;
   if (!FRACTION_TYPE.test(type)) return text;
   const whole = `CAST(CAST(${reference} AS BIGINT) AS string)`;
-  return `CASE WHEN abs(${reference}) < 1e15 AND ${reference} = floor(${reference}) THEN ${whole} ELSE ${text} END`;
+  return `CASE WHEN abs(${reference}) < 1e15 AND ${fractionSql(reference)} = 0e0 THEN ${whole} ELSE ${text} END`;
 }
 
 /** Boolean SQL: does this value, which is not NULL, break the rule; null where nothing in the rule can be broken. */
@@ -80,5 +85,5 @@ function wrongTypeSql(reference: string, type: string, wanted: NonNullable<Value
   const number = numberSql(reference, type);
   const unreadable = `${number} IS NULL`;
   if (wanted === 'number') return isText ? unreadable : null;
-  return `(${unreadable} OR isnan(${number}) OR ${number} <> floor(${number}))`;
+  return `(${unreadable} OR isnan(${number}) OR ${fractionSql(number)} <> 0e0)`;
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../warehouse/types.ts';
+import { fractionSql } from './expressions.ts';
 import type { Bounds } from './fine.ts';
 import type { Meter } from './meter.ts';
 import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
@@ -99,7 +100,7 @@ async function takeSample(
       .quantiles(alias, Object.values(SAMPLE_QUANTILES))
       .map((sql, i) => `${sql} AS ${alias}_${Object.keys(SAMPLE_QUANTILES)[i]}`),
     `${dialect.distinct(alias)} AS ${alias}_distinct`,
-    `count_if(${alias} <> floor(${alias})) AS ${alias}_fractions`,
+    `count_if(${fractionSql(alias)} <> 0e0) AS ${alias}_fractions`,
   ]);
   const [record = {}] = await meter.records(
     `SELECT ${aggregates.join(', ')} FROM (SELECT ${finite.join(', ')} FROM ${some} AS s) AS v`,

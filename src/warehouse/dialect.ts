@@ -60,7 +60,8 @@ export const DUCKDB: Dialect = {
 export const SPARK: Dialect = {
   name: 'spark',
   ident: (name) => `\`${name.replaceAll('`', '``')}\``,
-  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  // Spark puts variables in place of `${name}` before it reads a statement, in texts, too.
+  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\u0024{')}'`,
   number: doubleText,
   timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,

@@ -24,6 +24,9 @@ describe('SPARK', () => {
   it('doubles the backslash of a text, which Spark takes for an escape', () => {
     expect(SPARK.text("it's a\\b")).toBe("'it\\'s a\\\\b'");
   });
+  it('hides what Spark would take for a variable', () => {
+    expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
+  });
   it('writes a lookup with element_at', () => {
     expect(SPARK.lookup([3, 1], 'i')).toBe('element_at(array(3,1), i)');
   });
