@@ -1,20 +1,21 @@
-import type { QueryResult } from '../warehouse/types.ts';
 import { type CollectInput, categoricalColumns, numericColumns } from './columns.ts';
-import { type CategoricalDraft, type Draft, draftOf, type NumericDraft, toCount } from './drafts.ts';
+import { type CategoricalDraft, countRows, type Draft, draftOf, type NumericDraft, toCount } from './drafts.ts';
 import { askAgain } from './filter.ts';
 import { collectJoint } from './joint.ts';
-import { type Meter, toFinite } from './meter.ts';
-import { packSql, readPacked } from './pack.ts';
+import type { Meter } from './meter.ts';
+import { addNumbers } from './numbers.ts';
+import { readPacked } from './pack.ts';
 import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
-import { cellsSql, discreteSql, isArithmetic, numberCells } from './plan-cells.ts';
 import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
 import { momentsSql } from './plan-moments.ts';
-import { tailsSql } from './plan-tails.ts';
 import { coarsenGrids } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { Profile, Segment } from './types.ts';
+
+/** Of more rows than this, statements run one after another: each fills the machine, and together they fill its memory. */
+const MOST_AT_ONCE = 3_000_000;
 
 /**
  * Profiles of the source's rows by slice number, over fixed grids. Statements: sums, numeric cells, values of discrete
@@ -32,14 +33,18 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
   if (drafts.size === 0) return new Map();
   const filtered = await askAgain(meter, source, numeric, drafts);
   const ranged = filtered.map((column) => ({ ...column, extremes: findExtremes(column.name, drafts) }));
-  await Promise.all([
-    addCells(meter, input, ranged, drafts),
-    addTails(meter, source, ranged, drafts),
-    addCategories(meter, input, categorical, drafts),
-    addPairs(meter, input, ranged, drafts),
-    addJoint(meter, input, drafts),
+  await runTogether(countRows(drafts) <= MOST_AT_ONCE, [
+    () => addNumbers(meter, input, ranged, drafts),
+    () => addCategories(meter, input, categorical, drafts),
+    () => addPairs(meter, input, ranged, drafts),
+    () => addJoint(meter, input, drafts),
   ]);
   return new Map([...drafts].map(([slice, draft]) => [slice, draft]));
+}
+
+async function runTogether(isAtOnce: boolean, works: readonly (() => Promise<void>)[]): Promise<void> {
+  if (isAtOnce) await Promise.all(works.map((work) => work()));
+  else for (const work of works) await work();
 }
 
 /** Extremes that need no scan, so that the sums need not find them. */
@@ -56,24 +61,6 @@ function findExtremes(name: string, drafts: ReadonlyMap<number, Draft>): Numeric
   const filled = profiles.filter(({ min, max }) => min !== null && max !== null);
   if (filled.length === 0) return null;
   return { min: Math.min(...filled.map(({ min }) => min!)), max: Math.max(...filled.map(({ max }) => max!)) };
-}
-
-/** Tails that the sums of all rows have left out. */
-async function addTails(
-  meter: Meter,
-  source: Source,
-  columns: readonly NumericColumn[],
-  drafts: ReadonlyMap<number, Draft>,
-): Promise<void> {
-  const sql = source.isColumnar ? tailsSql(source, columns) : null;
-  if (sql === null) return;
-  const names = new Map(columns.map(({ alias, name }) => [alias, name]));
-  for (const [slice, alias, side, distance, outliers] of (await meter.run(sql)).rows) {
-    const profile = drafts.get(toCount(slice))?.columns[names.get(String(alias))!];
-    if (profile?.kind !== 'numeric') continue;
-    profile[side === 'below' ? 'belowSum' : 'aboveSum'] = toFinite(distance);
-    profile.outliers += toCount(outliers);
-  }
 }
 
 async function addJoint(meter: Meter, input: CollectInput, drafts: ReadonlyMap<number, Draft>): Promise<void> {
@@ -102,51 +89,6 @@ export async function collectWithSegments(
     }
   }
   return addSegments(whole, found);
-}
-
-async function addCells(
-  meter: Meter,
-  { source, known: all }: CollectInput,
-  columns: readonly NumericColumn[],
-  drafts: ReadonlyMap<number, Draft>,
-): Promise<void> {
-  const wanted = columns.filter((column) => {
-    const known = all?.numeric.get(column.name);
-    if (known === undefined) return column.grid.edges.length > 0;
-    for (const draft of drafts.values()) (draft.columns[column.name] as NumericDraft).cells = [...known.cells];
-    return false;
-  });
-  for (const column of columns) if (column.grid.edges.length === 0) countInOneCell(column.name, drafts);
-  const arithmetic = wanted.filter(({ grid }) => isArithmetic(grid));
-  const compared = wanted.filter(({ grid }) => !isArithmetic(grid));
-  const ask = async (sql: string) =>
-    (await meter.run(packSql(source.dialect, sql, { keys: 'slice', number: 'cell' }))).rows;
-  if (arithmetic.length > 0) addCounts(await ask(cellsSql(source, arithmetic)), arithmetic, drafts);
-  if (compared.length > 0) addCounts(await ask(discreteSql(source, compared)), compared, drafts);
-}
-
-function addCounts(
-  rows: QueryResult['rows'],
-  columns: readonly NumericColumn[],
-  drafts: ReadonlyMap<number, Draft>,
-): void {
-  const numbers = numberCells(columns);
-  for (const [slice, packed] of rows) {
-    const draft = drafts.get(toCount(slice));
-    for (const [number, count] of readPacked(packed)) {
-      const { column, cell } = numbers.locate(number);
-      const profile = draft?.columns[columns[column]!.name];
-      if (profile?.kind === 'numeric') profile.cells[cell]! += count;
-    }
-  }
-}
-
-/** A grid without edges has one cell, for everything. */
-function countInOneCell(name: string, drafts: ReadonlyMap<number, Draft>): void {
-  for (const draft of drafts.values()) {
-    const profile = draft.columns[name] as NumericDraft;
-    profile.cells = [profile.rows - profile.nulls - profile.nans - profile.infinities];
-  }
 }
 
 async function addCategories(

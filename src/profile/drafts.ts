@@ -15,6 +15,11 @@ export function toCount(value: Value | undefined): number {
   return Number(value ?? 0);
 }
 
+/** Of all slices. */
+export function countRows(drafts: ReadonlyMap<number, Draft>): number {
+  return [...drafts.values()].reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** The draft of one slice from its row of sums; cells and categories are empty yet. */
 export function draftOf(
   record: Record<string, Value>,

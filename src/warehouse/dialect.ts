@@ -21,6 +21,13 @@ function isFiniteSql(sql: string): string {
   return `(${sql} IS NOT NULL AND abs(${sql}) <= ${LARGEST_DOUBLE})`;
 }
 
+/** A constant list is copied for every chunk of rows, however few they are; a text is not. */
+function lookupText(values: readonly number[], indexSql: string): string {
+  const width = String(values.reduce((most, value) => Math.max(most, value), 0)).length;
+  const text = values.map((value) => String(value).padStart(width, '0')).join('');
+  return `CAST(substr('${text}', CAST(${indexSql} AS BIGINT) * ${width} - ${width - 1}, ${width}) AS INT)`;
+}
+
 function sampleStep(totalRows: number, rows: number): number {
   return Math.max(1, Math.floor(totalRows / Math.max(1, rows)));
 }
@@ -35,8 +42,7 @@ export const DUCKDB: Dialect = {
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
   epochDays: (sql) => `(CAST(${sql} AS DATE) - DATE '1970-01-01')`,
-  // Thousands of literals are slow to plan, one text is not.
-  lookup: (values, indexSql) => `CAST('[${values.join(',')}]' AS INT[])[${indexSql}]`,
+  lookup: lookupText,
   countAtMost: (values, sql) =>
     `len(list_filter([${values.map(doubleText).join(',')}], lambda edge_: edge_ <= ${sql}))`,
   placeOf: (values, sql) =>

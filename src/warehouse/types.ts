@@ -53,7 +53,7 @@ export type Dialect = {
   epochSeconds(sql: string): string;
   /** Event time in whole days since 1970 as BIGINT. */
   epochDays(sql: string): string;
-  /** Element `indexSql` (from 1) of a constant integer array. */
+  /** Element `indexSql` (from 1; NULL gives NULL) of a constant array of integers that are not negative. */
   lookup(values: readonly number[], indexSql: string): string;
   /** How many of the ascending constants are at most `sql`, a DOUBLE. Costs as many steps as there are constants. */
   countAtMost(values: readonly number[], sql: string): string;
