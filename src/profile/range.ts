@@ -6,8 +6,8 @@ export function rangeSql(dialect: Dialect, timestampColumn: string | null, range
   if (timestampColumn === null) return 'TRUE';
   const column = dialect.ident(timestampColumn);
   const parts: string[] = [];
-  if (range.fromAt !== null) parts.push(`${column} >= ${dialect.timestamp(range.fromAt)}`);
-  if (range.toAt !== null) parts.push(`${column} < ${dialect.timestamp(range.toAt)}`);
+  if (range.fromAt !== null) parts.push(dialect.compareTime(column, '>=', range.fromAt));
+  if (range.toAt !== null) parts.push(dialect.compareTime(column, '<', range.toAt));
   return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
 }
 

@@ -38,7 +38,7 @@ export const DUCKDB: Dialect = {
   ident: (name) => `"${name.replaceAll('"', '""')}"`,
   text: (value) => `'${value.replaceAll("'", "''")}'`,
   number: doubleText,
-  timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
+  compareTime: (sql, sign, ms) => `${sql} ${sign} TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
   epochDays: (sql) => `(CAST(${sql} AS DATE) - DATE '1970-01-01')`,
@@ -62,6 +62,23 @@ export const DUCKDB: Dialect = {
   },
 };
 
+/**
+ * Spark reads dates and TIMESTAMP_NTZ in the session's zone as soon as they meet a TIMESTAMP: each kind is asked in its own
+ * way. `typeof` is a constant, so that the optimiser leaves one of the two and pushes it down to the files.
+ */
+function byZone(sql: string, instant: string, clock: string): string {
+  return `(CASE WHEN typeof(${sql}) = 'timestamp' THEN ${instant} ELSE ${clock} END)`;
+}
+
+function secondsOfInstant(sql: string): string {
+  return `unix_seconds(CAST(${sql} AS TIMESTAMP))`;
+}
+
+/** timestampdiff() cuts towards zero: counted from the year 1 it never goes below. */
+function secondsOfClock(sql: string): string {
+  return `(timestampdiff(SECOND, TIMESTAMP_NTZ '0001-01-01 00:00:00', CAST(${sql} AS TIMESTAMP_NTZ)) - 62135596800)`;
+}
+
 /** The spellings of Spark SQL and Databricks. */
 export const SPARK: Dialect = {
   name: 'spark',
@@ -69,10 +86,18 @@ export const SPARK: Dialect = {
   // Spark puts variables in place of `${name}` before it reads a statement, in texts, too.
   text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\u0024{')}'`,
   number: doubleText,
-  timestamp: (ms) => `TIMESTAMP '${timestampText(ms)}'`,
+  compareTime: (sql, sign, ms) =>
+    byZone(
+      sql,
+      `${sql} ${sign} TIMESTAMP '${timestampText(ms)}Z'`,
+      `${sql} ${sign} TIMESTAMP_NTZ '${timestampText(ms)}'`,
+    ),
   matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,
-  epochSeconds: (sql) => `unix_seconds(CAST(${sql} AS TIMESTAMP))`,
-  epochDays: (sql) => `CAST(floor(${SPARK.epochSeconds(sql)} / 86400) AS BIGINT)`,
+  epochSeconds: (sql) => byZone(sql, secondsOfInstant(sql), secondsOfClock(sql)),
+  epochDays: (sql) => {
+    const days = `unix_date(CAST(${sql} AS DATE))`;
+    return `CAST(${byZone(sql, `floor(${secondsOfInstant(sql)} / 86400)`, days)} AS BIGINT)`;
+  },
   lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
   countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
   placeOf: (values, sql) =>

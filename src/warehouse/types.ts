@@ -45,11 +45,11 @@ export type Dialect = {
   text(value: string): string;
   /** A DOUBLE literal, negative ones in parentheses. */
   number(value: number): string;
-  /** A timestamp literal from UTC ms. */
-  timestamp(ms: number): string;
+  /** Boolean SQL: does event time `sql` lie before an instant in UTC ms (`<`), or at it and after (`>=`)? */
+  compareTime(sql: string, sign: '<' | '>=', ms: number): string;
   /** Boolean expression: does `sql` match the regular expression anywhere. */
   matches(sql: string, pattern: string): string;
-  /** Event time in whole seconds since 1970 as BIGINT. */
+  /** Event time in whole seconds since 1970 as BIGINT. Dates and times without a zone are UTC, whatever the session's zone. */
   epochSeconds(sql: string): string;
   /** Event time in whole days since 1970 as BIGINT. */
   epochDays(sql: string): string;

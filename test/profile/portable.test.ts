@@ -135,7 +135,15 @@ describe('the statements for Spark', () => {
     expect(all).toContain("`it's` AS c3");
     expect(all).toContain("array('it\\'s','a\\\\b')");
     expect(all).toContain('element_at(array(');
-    expect(all).toContain('unix_seconds(CAST(`at` AS TIMESTAMP))');
+  });
+
+  it('take dates and times without a zone for UTC, whatever the zone of the session', async () => {
+    const all = (await record()).join('\n');
+    const [from, zoned] = ["TIMESTAMP_NTZ '1970-01-01 00:00:00.000'", "TIMESTAMP '1970-01-01 00:00:00.000Z'"];
+    expect(all).toContain(
+      `(CASE WHEN typeof(\`at\`) = 'timestamp' THEN \`at\` >= ${zoned} ELSE \`at\` >= ${from} END)`,
+    );
+    expect(all).toContain('floor(unix_seconds(CAST(`at` AS TIMESTAMP)) / 86400) ELSE unix_date(CAST(`at` AS DATE))');
   });
 
   it('order rows by time and a hash of the row, and refuse where there is no time', async () => {

@@ -11,6 +11,10 @@ describe('DUCKDB', () => {
   it('writes a lookup as a text of numbers of equal length', () => {
     expect(DUCKDB.lookup([3, 11], 'i')).toBe("CAST(substr('0311', CAST(i AS BIGINT) * 2 - 1, 2) AS INT)");
   });
+  it('writes timestamps in UTC without an offset, which TIMESTAMP would drop', () => {
+    const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+    expect(DUCKDB.compareTime('"at"', '<', at)).toBe(`"at" < TIMESTAMP '2026-01-02 03:04:05.678'`);
+  });
   it('takes all rows where the sample would be no smaller', () => {
     expect(DUCKDB.sample('t', 100, 100)).toBe('t');
     expect(DUCKDB.sample('t', 1000, 100)).toContain('% 10 = 0');
@@ -23,6 +27,13 @@ describe('SPARK', () => {
   });
   it('doubles the backslash of a text, which Spark takes for an escape', () => {
     expect(SPARK.text("it's a\\b")).toBe("'it\\'s a\\\\b'");
+  });
+  it('writes timestamps with their offset for columns of instants, without one for those of clocks', () => {
+    const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+    const [zoned, clock] = ["TIMESTAMP '2026-01-02 03:04:05.678Z'", "TIMESTAMP_NTZ '2026-01-02 03:04:05.678'"];
+    expect(SPARK.compareTime('at', '>=', at)).toBe(
+      `(CASE WHEN typeof(at) = 'timestamp' THEN at >= ${zoned} ELSE at >= ${clock} END)`,
+    );
   });
   it('hides what Spark would take for a variable', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
@@ -50,9 +61,6 @@ describe.each([DUCKDB, SPARK])('$name', (dialect) => {
   });
   it('refuses a number that no literal can write', () => {
     expect(() => dialect.number(Number.NaN)).toThrow('Cannot write NaN as a number');
-  });
-  it('writes timestamps in UTC without an offset, which TIMESTAMP would drop', () => {
-    expect(dialect.timestamp(Date.UTC(2026, 0, 2, 3, 4, 5, 678))).toBe("TIMESTAMP '2026-01-02 03:04:05.678'");
   });
   it('refuses NaN and infinities by one comparison', () => {
     expect(dialect.isFinite('x')).toBe('(x IS NOT NULL AND abs(x) <= 1.7976931348623157e308)');
