@@ -62,17 +62,41 @@ function describe(report: TuneReport, file: string): string {
           `Proposed: ${formatPlural(after, 'alert', 'alerts')} would be left.`,
           ...describeProposals(proposals),
           ...describeAlerts('Saved', report.saved),
-          ...describeAlerts('MISSED, although useful', report.missed),
+          ...describeAlerts('MISSED, although useful', report.missed.filter(isUseful)),
+          ...describeAlerts(
+            'Lost with the noise, though it looks right; a vote says which',
+            report.missed.filter((one) => !isUseful(one)),
+          ),
           ...describeAlerts('New', report.added),
           ...report.delayed.map(
             ({ rule, firedAt, delayMs }) =>
-              `The useful alert of ${rule} of ${firedAt.slice(0, 16)}Z would come ${formatDuration(delayMs)} later.`,
+              `The alert of ${rule} of ${firedAt.slice(0, 16)}Z would come ${formatDuration(delayMs)} later.`,
           ),
           ...describeLines(report.lines, file),
           'See for yourself:',
           `  ${report.backtest}`,
         ];
-  return [head, ...body, ...describeLeft(report.left), ...describeUnmatched(report.unmatched), time].join('\n');
+  return [
+    head,
+    ...describeUnvoted(report.unvoted),
+    ...body,
+    ...describeLeft(report.left),
+    ...describeUnmatched(report.unmatched),
+    time,
+  ].join('\n');
+}
+
+function isUseful({ opinion }: TuneReport['missed'][number]): boolean {
+  return opinion === 'useful';
+}
+
+function describeUnvoted({ alerts, likely }: TuneReport['unvoted']): string[] {
+  if (alerts === 0) return [];
+  const nobody = `Nobody voted on ${formatPlural(alerts, 'alert', 'alerts')}`;
+  if (likely === 0) return [`${nobody}.`];
+  const right =
+    likely === alerts ? (alerts === 1 ? 'it looks' : 'all look') : `${likely} ${likely === 1 ? 'looks' : 'look'}`;
+  return [`${nobody}; ${right} right, by length or by size, and ${likely === 1 ? 'is' : 'are'} not taken for noise.`];
 }
 
 function describeProposals(proposals: TuneReport['proposals']): string[] {

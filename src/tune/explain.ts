@@ -1,9 +1,10 @@
 import { STORED_CHECKS } from '../backtest/stored-checks.ts';
-import type { Weighed } from './opinions.ts';
+import { listBreaches } from './breaches.ts';
+import type { Opinion, Weighed } from './opinions.ts';
 import { countKnown, NEEDED_WINDOWS, worstOf } from './quiet.ts';
 import type { Replay } from './replay.ts';
 import type { Found, Past } from './search.ts';
-import { isAmong, listBreaches } from './silence.ts';
+import { isAmong } from './silence.ts';
 import type { Knob } from './types.ts';
 
 /** Why a knob should be turned, with the numbers that say so. */
@@ -24,13 +25,15 @@ function explainLooser(knob: Knob, saved: readonly Weighed[], { replayer, before
     knob,
     meant.flatMap((one) => listBreaches(one, windows)),
   );
-  const useful = before.filter(
-    ({ opinion, episode }) => opinion === 'useful' && saved.some((one) => one.episode.rule === episode.rule),
-  );
+  const countKept = (wanted: Opinion): number =>
+    before.filter((one) => one.opinion === wanted && saved.some(({ episode }) => episode.rule === one.episode.rule))
+      .length;
+  const [useful, likely] = [countKept('useful'), noise.length > 0 ? 0 : countKept('likely')];
   return [
     noise.length > 0 ? `${noise.length} voted noise` : `${saved.length} that nobody took or voted for`,
     ...(knob.kind === 'debounce' || reach === null ? [] : [`as far as ${format(reach)}`]),
-    ...(useful.length > 0 ? [`${useful.length} useful kept`] : []),
+    ...(useful > 0 ? [`${useful} useful kept`] : []),
+    ...(likely > 0 ? [`${likely} that look right kept`] : []),
     ...(noise.length > 0 ? [] : ['at most 1 a quarter wanted']),
   ].join(', ');
 }

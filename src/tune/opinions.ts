@@ -2,10 +2,14 @@ import type { Alert, VoteTally } from '../alerts/types.ts';
 import { countVotes } from '../alerts/votes.ts';
 import type { Episode } from '../backtest/episodes.ts';
 import type { IncidentRow, Store, VoteRow } from '../store/types.ts';
+import { type AlertSpan, findLikelihood } from './breaches.ts';
 import type { ReplayedWindow } from './replay.ts';
 
-/** What is known of an alert's worth: `useful` is kept, `noise` is to be silenced, `open`: nobody said. */
-export type Opinion = 'useful' | 'noise' | 'open';
+/**
+ * What is known of an alert's worth: `useful` is kept, `noise` is to be silenced. `likely`: nobody called it useful, but
+ * its finding was right or looks so, and it is never taken for noise. `open`: nothing speaks for either.
+ */
+export type Opinion = 'useful' | 'noise' | 'likely' | 'open';
 
 /** An alert that was told to people, and what they made of it. Its span is in ends of windows, UTC ms. */
 export type Experience = {
@@ -54,20 +58,18 @@ function judge({ ackedBy }: Alert, cast: readonly VoteRow[]): Pick<Experience, '
     const split = noise === useful ? ', as many as noise' : '';
     return { opinion: 'useful', because: `voted useful by ${useful} of ${useful + noise}${split}` };
   }
-  if (cast.length > 0) return { opinion: 'open', because: 'voted noise, but not for its limit' };
+  if (cast.length > 0) return { opinion: 'likely', because: 'voted noise, but not for its limit' };
   return ackedBy === null
     ? { opinion: 'open', because: 'nobody said' }
     : { opinion: 'useful', because: 'somebody took it' };
 }
 
 /** An alert of the replay with what is known of it. */
-export type Weighed = {
-  episode: Episode;
-  /** Ends of its windows, from the one with which it fires to its last. */
-  fromAt: number;
-  toAt: number;
+export type Weighed = AlertSpan & {
   opinion: Opinion;
   because: string;
+  /** No vote, no acknowledgement and no incident speaks of it. */
+  isUnvoted: boolean;
   /** Numbers of the alerts that people saw in its place. */
   alertIds: readonly number[];
 };
@@ -76,20 +78,27 @@ type Past = { experiences: readonly Experience[]; incidents: readonly Pick<Incid
 
 /**
  * What people think of the alerts of a replay: an alert of the same rule over some of the same windows is the same.
- * Nobody votes on an alert for its place in time, but an alert within a marked incident was right.
+ * Nobody votes on an alert for its place in time, but an alert within a marked incident was right. Of one that nobody
+ * spoke of, its length and its size speak.
  */
 export function weigh(episodes: readonly Episode[], windows: readonly ReplayedWindow[], past: Past): Weighed[] {
   return episodes.map((episode) => {
     const span = spanOf(episode, windows);
     const met = past.experiences.filter(({ rule, ...one }) => rule === episode.rule && overlaps(one, span));
-    const said = met.find(({ opinion }) => opinion === 'useful') ?? met.find(({ opinion }) => opinion === 'noise');
-    const about = { episode, ...span, alertIds: met.map(({ alertId }) => alertId) };
-    if (said !== undefined) return { ...about, opinion: said.opinion, because: said.because };
+    const find = (wanted: Opinion) => met.find(({ opinion }) => opinion === wanted);
+    const said = find('useful') ?? find('noise') ?? find('likely');
+    const about = { episode, ...span, alertIds: met.map(({ alertId }) => alertId), isUnvoted: false };
+    if (said !== undefined && said.opinion !== 'likely')
+      return { ...about, opinion: said.opinion, because: said.because };
     const isIncident = windows
       .filter(({ window }) => overlaps({ fromAt: window.toAt, toAt: window.toAt }, span))
       .some(({ window }) => past.incidents.some((one) => touches(one, window)));
     if (isIncident) return { ...about, opinion: 'useful', because: 'within a marked incident' };
-    return { ...about, opinion: 'open', because: met[0]?.because ?? 'nobody said' };
+    if (said !== undefined) return { ...about, opinion: said.opinion, because: said.because };
+    const likelihood = findLikelihood(about, windows);
+    return likelihood === null
+      ? { ...about, isUnvoted: true, opinion: 'open', because: 'nobody said' }
+      : { ...about, isUnvoted: true, opinion: 'likely', because: `nobody said, but ${likelihood}` };
   });
 }
 

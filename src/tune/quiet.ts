@@ -1,8 +1,8 @@
 import type { IncidentRow } from '../store/types.ts';
+import { listBreaches } from './breaches.ts';
 import { isLooser } from './numbers.ts';
 import { overlaps, touches, type Weighed } from './opinions.ts';
 import type { ReplayedWindow } from './replay.ts';
-import { listBreaches } from './silence.ts';
 import type { Knob } from './types.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,16 +14,16 @@ const QUARTER_DAYS = 91;
 
 type Incident = Pick<IncidentRow, 'fromAt' | 'toAt'>;
 
-/** Windows outside of marked incidents and of useful alerts. */
+/** Windows outside of marked incidents and of alerts that were right, or look so. */
 export function listQuiet(
   windows: readonly ReplayedWindow[],
   alerts: readonly Weighed[],
   incidents: readonly Incident[],
 ): ReplayedWindow[] {
-  const useful = alerts.filter(({ opinion }) => opinion === 'useful');
+  const right = alerts.filter(({ opinion }) => opinion === 'useful' || opinion === 'likely');
   return windows.filter(({ window }) => {
     const isUsual = incidents.every((incident) => !touches(incident, window));
-    return isUsual && useful.every((alert) => !overlaps(alert, { fromAt: window.toAt, toAt: window.toAt }));
+    return isUsual && right.every((alert) => !overlaps(alert, { fromAt: window.toAt, toAt: window.toAt }));
   });
 }
 

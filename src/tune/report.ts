@@ -23,6 +23,7 @@ export type TuneReport = {
   windows: number;
   alertsBefore: number;
   alertsAfter: number;
+  unvoted: { alerts: number; likely: number };
   proposals: readonly {
     path: string;
     now: number;
@@ -53,6 +54,10 @@ export const TUNE_REPORT_FIELDS: readonly { field: string; meaning: string }[] =
   { field: 'windows', meaning: 'windows that the rules were asked about' },
   { field: 'alertsBefore, alertsAfter', meaning: 'alerts of the definition as it is, and with every proposal' },
   {
+    field: 'unvoted {alerts, likely}',
+    meaning: 'alerts of the definition as it is that nobody voted on or took; how many of those look right',
+  },
+  {
     field: 'proposals[] {path, now, proposed, set, why, windows, quietWorst, saved, missed, added}',
     meaning:
       'each limit that should be another one; set: as `--set` takes it; windows: those where what it limits is known; quietWorst: the value of quiet history nearest to an alert or furthest beyond; saved, missed, added: alerts that hang on this proposal alone',
@@ -61,9 +66,9 @@ export const TUNE_REPORT_FIELDS: readonly { field: string; meaning: string }[] =
     field:
       'saved[], missed[], added[] {rule, firedAt, resolvedAt, metric, column, value, threshold, opinion, because, alerts}',
     meaning:
-      'alerts that all proposals together silence without loss, useful ones that they would lose, and new ones; opinion: `useful`, `noise` or `open`; alerts: numbers of those that people saw',
+      'alerts that all proposals together silence without loss, useful and likely ones that they would lose, and new ones; opinion: `useful`, `noise`, `likely` (it looks right) or `open`; alerts: numbers of those that people saw',
   },
-  { field: 'delayed[] {rule, firedAt, delayMs}', meaning: 'useful alerts that would come later' },
+  { field: 'delayed[] {rule, firedAt, delayMs}', meaning: 'useful and likely alerts that would come later' },
   {
     field: 'left[] {path, now, windows, quietWorst, reason}',
     meaning: 'limits that stay, and why; now is null where a limit cannot be tuned',
@@ -92,6 +97,7 @@ export function reportTuning(result: Tuning, about: { source: string; command: s
     windows: result.windows,
     alertsBefore: result.before.length,
     alertsAfter: result.after.length,
+    unvoted: countUnvoted(result.before),
     proposals: result.proposals.map(({ knob, value, setting, why, windows, quietWorst, saved, missed, added }) => ({
       path: knob.path,
       now: knob.now,
@@ -122,6 +128,11 @@ export function reportTuning(result: Tuning, about: { source: string; command: s
       replays: result.timing.replays,
     },
   };
+}
+
+function countUnvoted(before: readonly Weighed[]): TuneReport['unvoted'] {
+  const unvoted = before.filter(({ isUnvoted }) => isUnvoted);
+  return { alerts: unvoted.length, likely: unvoted.filter(({ opinion }) => opinion === 'likely').length };
 }
 
 function reportAlert({ episode, opinion, because, alertIds }: Weighed): AlertReport {

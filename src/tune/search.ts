@@ -53,7 +53,10 @@ const NOTHING: Found = {
   wish: { silence: [], keep: [] },
 };
 
-/** Rule by rule: the alerts voted noise or, where no such vote is, those that are more than one a quarter. */
+/**
+ * Rule by rule: the alerts voted noise or, where no such vote is, those that are more than one a quarter. Votes speak for
+ * alerts that nobody voted on, so that what only looks right is kept where no vote says what noise is.
+ */
 function makeWish({ before, quiet, replayer }: Past): Wish {
   const quietDays = countDays(quiet);
   const rules = [...new Set(before.map(({ episode }) => episode.rule))];
@@ -64,7 +67,11 @@ function makeWish({ before, quiet, replayer }: Past): Wish {
     const open = own.filter(({ opinion }) => opinion === 'open');
     return listExcess(open, replayer.now.windows, quietDays);
   });
-  return { silence: unwanted, keep: before.filter(({ opinion }) => opinion === 'useful') };
+  const voted = new Set(before.filter(({ opinion }) => opinion === 'noise').map(({ episode }) => episode.rule));
+  const keep = before.filter(
+    ({ opinion, episode }) => opinion === 'useful' || (opinion === 'likely' && !voted.has(episode.rule)),
+  );
+  return { silence: unwanted, keep };
 }
 
 function isKnown(knob: Knob, windows: readonly ReplayedWindow[]): boolean {

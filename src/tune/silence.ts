@@ -1,4 +1,5 @@
 import type { Episode } from '../backtest/episodes.ts';
+import { listBreaches } from './breaches.ts';
 import { checksOf, toSettings } from './knobs.ts';
 import { isLooser, loosest, roundLooser, sortByLooseness } from './numbers.ts';
 import { overlaps, spanOf, type Weighed } from './opinions.ts';
@@ -119,16 +120,6 @@ function findCarrier(knob: Knob, alerts: readonly Weighed[], { windows }: Replay
   const { looser } = knob;
   const needed = values.map(({ value }) => loosest(roundTo(knob, value, EXACT_DIGITS), knob.now, looser));
   return { knob, values: sortByLooseness(needed, looser), times: values.length };
-}
-
-/** The windows in breach that an alert consists of, with those that only counted towards it. */
-export function listBreaches(alert: Weighed, windows: readonly ReplayedWindow[]): ReplayedWindow[] {
-  const first = windows.findIndex(({ window }) => window.toAt >= alert.fromAt);
-  const of = windows[first]?.answers.find(({ rule }) => rule.name === alert.episode.rule)?.rule.debounce.of ?? 1;
-  return windows
-    .slice(Math.max(0, first - of + 1))
-    .filter(({ window }) => window.toAt <= alert.toAt)
-    .filter(({ answers }) => answers.some((one) => one.rule.name === alert.episode.rule && one.isBreach === true));
 }
 
 /** How far a knob can be opened by itself without losing a wanted alert: a place in its values, -1 for not at all. */

@@ -17,7 +17,7 @@ import type { Knob, Turned } from './types.ts';
 export type Change = {
   /** Silenced: voted noise, or nobody spoke for them. */
   saved: readonly Weighed[];
-  /** Useful ones that would not fire any more. */
+  /** Useful ones, and ones that look right, that would not fire any more. */
   missed: readonly Weighed[];
   /** New ones. */
   added: readonly Weighed[];
@@ -50,7 +50,7 @@ export type Tuning = Change & {
   proposals: readonly Proposal[];
   settings: readonly Setting[];
   after: Replay['episodes'];
-  /** Useful alerts that come later than before. */
+  /** Useful alerts, and ones that look right, that come later than before. */
   delayed: readonly { alert: Weighed; delayMs: number }[];
   left: readonly LeftKnob[];
   /** Alerts with votes that this definition would not have fired anyway. */
@@ -129,15 +129,19 @@ function compare(
     return findAmong({ episode, ...spanOf(episode, after.windows) }, now.episodes, now.windows) === null;
   });
   return {
-    saved: gone.filter(({ opinion }) => opinion !== 'useful'),
-    missed: gone.filter(({ opinion }) => opinion === 'useful'),
+    saved: gone.filter((one) => !isRight(one)),
+    missed: gone.filter(isRight),
     added: weigh(added, after.windows, { experiences, incidents }),
   };
 }
 
+function isRight({ opinion }: Weighed): boolean {
+  return opinion === 'useful' || opinion === 'likely';
+}
+
 function listDelayed(before: readonly Weighed[], { episodes, windows }: Replay): Tuning['delayed'] {
   return before.flatMap((alert) => {
-    const found = alert.opinion === 'useful' ? findAmong(alert, episodes, windows) : null;
+    const found = isRight(alert) ? findAmong(alert, episodes, windows) : null;
     const delayMs = found === null ? 0 : found.firedAt - alert.episode.firedAt;
     return delayMs > 0 ? [{ alert, delayMs }] : [];
   });

@@ -38,7 +38,7 @@ test('an alert that somebody took counts as useful, and noise that was expected 
   story.vote(22, { noise: 1 }, 'expected');
   story.vote(30, { noise: 1 }, 'poor_details');
   const tuning = await story.tune();
-  expect(tuning.before.map(({ opinion }) => opinion)).toEqual(['useful', 'open', 'open']);
+  expect(tuning.before.map(({ opinion }) => opinion)).toEqual(['useful', 'likely', 'likely']);
   expect(tuning.proposals).toEqual([]);
 });
 
