@@ -1,6 +1,7 @@
 import { type CollectInput, categoricalColumns, numericColumns } from './columns.ts';
 import { type CategoricalDraft, countRows, type Draft, draftOf, type NumericDraft, toCount } from './drafts.ts';
 import { askAgain } from './filter.ts';
+import { splitInput, uniteProfiles } from './join.ts';
 import { collectJoint } from './joint.ts';
 import type { Meter } from './meter.ts';
 import { addNumbers } from './numbers.ts';
@@ -77,18 +78,33 @@ export async function collectWithSegments(
   input: CollectInput,
   segments: readonly Segment[],
 ): Promise<Map<number, Profile>> {
-  const whole = await collectProfiles(meter, input);
+  const whole = await collectParts(meter, input, splitInput(input));
   if (whole.size === 0) return whole;
   const found: { slice: number; name: string; profile: Profile }[] = [];
   for (const group of groupSegments(segments)) {
-    const source = sliceBySegment(input.source, input.dataset, group);
-    const coarse = { ...input, source, grids: coarsenGrids(input.grids), known: null, pairs: undefined };
-    for (const [number, profile] of await collectProfiles(meter, coarse)) {
+    const coarse = { ...input, grids: coarsenGrids(input.grids), known: null, pairs: undefined };
+    const keys = group[0]!.terms.map(({ column }) => column);
+    const parts = splitInput(coarse, keys).map((part) => ({
+      ...part,
+      source: sliceBySegment(part.source, part.dataset, group),
+    }));
+    for (const [number, profile] of await collectParts(meter, coarse, parts)) {
       const { slice, place } = readSegment(number, group.length);
       found.push({ slice, name: group[place]!.name, profile });
     }
   }
   return addSegments(whole, found);
+}
+
+/** One part after the other: each fills the machine. */
+async function collectParts(
+  meter: Meter,
+  { columns }: CollectInput,
+  parts: readonly CollectInput[],
+): Promise<Map<number, Profile>> {
+  const found: Map<number, Profile>[] = [];
+  for (const part of parts) found.push(await collectProfiles(meter, part));
+  return uniteProfiles(found, columns);
 }
 
 async function addCategories(

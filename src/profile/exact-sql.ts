@@ -1,5 +1,6 @@
 import type { Dataset, Dialect } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { withoutJoin } from './join.ts';
 import { rangeSql } from './range.ts';
 import { numberSegmentsSql } from './segments.ts';
 import { closedSql } from './slices.ts';
@@ -56,14 +57,15 @@ export function distanceSql(sides: Compared, column: string): string {
 /** Rows (part, x) of the finite values of one side. */
 function numbersOf({ dialect, segments }: Compared, side: ExactSide, column: string): string {
   const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
-  return `(SELECT part, x FROM (${rowsOf(dialect, segments, side, x)}) AS v WHERE part IS NOT NULL AND ${dialect.isFinite('x')})`;
+  return `(SELECT part, x FROM (${rowsOf({ dialect, segments }, side, column, x)}) AS v WHERE part IS NOT NULL AND ${dialect.isFinite('x')})`;
 }
 
 /** Rows (part, a, b, n): so many categories of a part occur a and b times on the two sides. */
 export function categoryCountsSql(sides: Compared, column: string): string {
   const textsOf = (side: ExactSide): string => {
     const text = textSql(sides.dialect.ident(column), typeOfColumn(side.dataset, column));
-    return `(SELECT part, x FROM (${rowsOf(sides.dialect, sides.segments, side, `substr(${text}, 1, ${CATEGORY_LENGTH})`)}) AS v WHERE part IS NOT NULL AND x IS NOT NULL)`;
+    const rows = rowsOf(sides, side, column, `substr(${text}, 1, ${CATEGORY_LENGTH})`);
+    return `(SELECT part, x FROM (${rows}) AS v WHERE part IS NOT NULL AND x IS NOT NULL)`;
   };
   return `SELECT part, a, b, count(*) AS n FROM (
     SELECT part, x, CAST(sum(is_a) AS DOUBLE) AS a, CAST(sum(is_b) AS DOUBLE) AS b FROM (
@@ -74,9 +76,16 @@ export function categoryCountsSql(sides: Compared, column: string): string {
 }
 
 /** Rows (part, x): an expression of one side; part NULL outside of all segments. */
-function rowsOf(dialect: Dialect, segments: Compared['segments'], side: ExactSide, x: string): string {
-  const part = segments === null ? '0' : numberSegmentsSql(dialect, side.dataset, segments);
+function rowsOf(
+  { dialect, segments }: Pick<Compared, 'dialect' | 'segments'>,
+  side: ExactSide,
+  column: string,
+  x: string,
+): string {
+  const keys = (segments ?? []).flatMap(({ terms }) => terms.map((term) => term.column));
+  const dataset = withoutJoin(side.dataset, [column, ...keys]);
+  const part = segments === null ? '0' : numberSegmentsSql(dialect, dataset, segments);
   const conditions = [rangeSql(dialect, side.timestampColumn, side.range)];
   if (side.where !== undefined) conditions.push(closedSql(side.where));
-  return `SELECT ${part} AS part, ${x} AS x FROM ${side.dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
+  return `SELECT ${part} AS part, ${x} AS x FROM ${dataset.fromSql} AS d WHERE ${conditions.join(' AND ')}`;
 }

@@ -7,7 +7,7 @@ import type { CategoricalGrid } from './types.ts';
 
 /** Rows by category of a grid, in its order, and rows of all other values. */
 export type CategoryCounts = { counts: readonly number[]; other: number };
-type CategoricalFit = { grids: Map<string, CategoricalGrid>; counts: Map<string, CategoryCounts> };
+type CategoricalFit = { grids: Map<string, CategoricalGrid>; known: Map<string, CategoryCounts> };
 
 type FoundValue = { value: string; rows: number };
 
@@ -33,14 +33,14 @@ export async function fitCategorical(
       else column.values.push({ value: String(v), rows: Number(n) });
     }
   }
-  const fit: CategoricalFit = { grids: new Map(), counts: new Map() };
+  const fit: CategoricalFit = { grids: new Map(), known: new Map() };
   for (const [name, { values, rest }] of found) {
     // A statement ends at a NUL character, so that a value that holds one cannot be named in SQL.
     const named = values.filter(({ value }) => !value.includes('\0'));
     const isComplete = rest === 0 && named.length === values.length;
     fit.grids.set(name, { kind: 'categorical', values: named.map(({ value }) => value), isComplete });
     const unnamed = values.filter(({ value }) => value.includes('\0'));
-    fit.counts.set(name, { counts: named.map(({ rows }) => rows), other: rest + sumRows(unnamed) });
+    fit.known.set(name, { counts: named.map(({ rows }) => rows), other: rest + sumRows(unnamed) });
   }
   return fit;
 }

@@ -5,6 +5,7 @@ import { collectWithSegments } from './collect.ts';
 import type { ProfileColumn } from './expressions.ts';
 import { fitCategorical } from './fit-categorical.ts';
 import { fitNumeric } from './fit-numeric.ts';
+import { readFrom, splitColumns, withoutJoin } from './join.ts';
 import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
@@ -48,18 +49,22 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
   const meter = new Meter(warehouse, queryOptions(options));
   const source = sourceOf(warehouse, dataset, { ...options, grain: null });
   const columns = withScore(options.columns, options.scoreColumn ?? null);
+  const parts = splitColumns(dataset, columns).map((part) => ({ ...part, source: readFrom(source, part.dataset) }));
   const [numeric, categorical] = await Promise.all([
-    fitNumeric(meter, source, dataset, {
-      names: namesOf(columns, 'numeric'),
-      fences: options.fences,
-      maxCells: options.maxCells ?? 256,
-    }),
-    fitCategorical(meter, source, dataset, {
-      names: namesOf(columns, 'categorical'),
-      top: options.topCategories ?? 256,
-    }),
+    fitParts(parts, 'numeric', (part, names) =>
+      fitNumeric(meter, part.source, part.dataset, {
+        names,
+        fences: options.fences,
+        maxCells: options.maxCells ?? 256,
+      }),
+    ),
+    fitParts(parts, 'categorical', (part, names) =>
+      fitCategorical(meter, part.source, part.dataset, { names, top: options.topCategories ?? 256 }),
+    ),
   ]);
-  const segments = await findSegments(meter, source, dataset, options.slicings ?? []);
+  const slicings = options.slicings ?? [];
+  const sliced = withoutJoin(dataset, slicings.flat());
+  const segments = await findSegments(meter, readFrom(source, sliced), sliced, slicings);
   const cut = toGridSet(new Map<string, Grid>([...numeric.grids, ...categorical.grids]), options.scoreColumn ?? null);
   const grids = segments.length === 0 ? cut : { ...cut, segments };
   const input = {
@@ -69,13 +74,31 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
     columns,
     rules: options.rules ?? {},
     joint: options.joint ?? null,
-    known: { numeric: numeric.known, categorical: categorical.counts },
+    known: { numeric: numeric.known, categorical: categorical.known },
     pairs: options.pairs,
   };
   const found = await collectWithSegments(meter, input, segments);
   const reference = found.get(0) ?? emptyProfile(grids);
-  const pairs = await watchPairs(meter, { source, dataset }, { grids, reference }, options.pairs ?? []);
+  const paired = withoutJoin(dataset, options.pairs ?? []);
+  const from = { source: readFrom(source, paired), dataset: paired };
+  const pairs = await watchPairs(meter, from, { grids, reference }, options.pairs ?? []);
   return { grids: { ...grids, ...pairs }, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+type FitPart = { source: Source; dataset: Dataset; columns: readonly ProfileColumn[] };
+type Fit<G, K> = { grids: Map<string, G>; known: Map<string, K> };
+
+/** One fit of each part's columns of a kind. */
+async function fitParts<G, K>(
+  parts: readonly FitPart[],
+  kind: ProfileColumn['kind'],
+  fitOne: (part: FitPart, names: string[]) => Promise<Fit<G, K>>,
+): Promise<Fit<G, K>> {
+  const found = await Promise.all(parts.map((part) => fitOne(part, namesOf(part.columns, kind))));
+  return {
+    grids: new Map(found.flatMap(({ grids }) => [...grids])),
+    known: new Map(found.flatMap(({ known }) => [...known])),
+  };
 }
 
 async function watchPairs(

@@ -34,6 +34,7 @@ export function withLabels(
     isColumnar: !label.isJoined && dataset.isColumnar === true,
     fromSql: `(SELECT ${select.join(', ')} FROM ${label.fromSql} AS v)`,
     columns: [...others, label.column],
+    ...(label.isJoined ? { joined: { columns: [label.column.name], plain: dataset } } : {}),
   };
 }
 

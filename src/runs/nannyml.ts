@@ -6,6 +6,7 @@ import { chooseNannymlMethods, type NannymlMethod } from '../drift/nannyml.ts';
 import type { DriftSettings, Monitor } from '../monitors/types.ts';
 import { refuseUnordered } from '../profile/chunk-rows.ts';
 import type { ExactSide } from '../profile/exact.ts';
+import { withoutJoin } from '../profile/join.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { ChunkedReference } from '../store/types.ts';
 import { fitChunks, type NannymlColumn } from './nannyml-reference.ts';
@@ -31,36 +32,63 @@ export async function measureForNannyml(
   const startedAt = performance.now();
   const current = { dataset: from.current, timestampColumn: from.monitor.timestampColumn, range: window };
   const sides = { reference: sideOf(from), current };
-  const { fits, tiedEdges, bytes } = await ensureChunks(ctx, { from, fitted, columns }, sides.reference);
-  const counted = await countWindow(from.warehouse, sides, columns, fits);
-  return {
-    nannyml: { columns: counted.cases, tiedEdges },
-    bytes: bytes + counted.bytes,
-    warehouseMs: performance.now() - startedAt,
-  };
+  const { fits, tiedEdges, bytes } = await ensureChunks(ctx, { from, fitted, columns }, sides);
+  const found: Found['nannyml'] = { columns: {}, tiedEdges };
+  let counted = 0;
+  for (const part of splitJoined(sides, columns)) {
+    const { cases, bytes: own } = await countWindow(from.warehouse, part.sides, part.columns, fits);
+    found.columns = { ...found.columns, ...cases };
+    counted += own;
+  }
+  return { nannyml: found, bytes: bytes + counted, warehouseMs: performance.now() - startedAt };
+}
+
+type Sides = { reference: ExactSide; current: ExactSide };
+
+/** Columns that are joined on either side, such as outcomes, apart from all others, which are read without the join. */
+function splitJoined(
+  sides: Sides,
+  columns: readonly NannymlColumn[],
+): { sides: Sides; columns: readonly NannymlColumn[] }[] {
+  const isJoined = ({ name }: NannymlColumn) =>
+    [sides.reference, sides.current].some(({ dataset }) => dataset.joined?.columns.includes(name));
+  const parts = [columns.filter((column) => !isJoined(column)), columns.filter(isJoined)];
+  return parts
+    .filter(({ length }) => length > 0)
+    .map((own) => {
+      const names = own.map(({ name }) => name);
+      const of = (side: ExactSide) => ({ ...side, dataset: withoutJoin(side.dataset, names) });
+      return { sides: { reference: of(sides.reference), current: of(sides.current) }, columns: own };
+    });
 }
 
 async function ensureChunks(
   ctx: Context,
   { from, fitted, columns }: { from: ReferenceSources; fitted: Fitted; columns: readonly NannymlColumn[] },
-  side: ExactSide,
+  sides: Sides,
 ): Promise<ChunkedReference & { bytes: number }> {
-  refuseUnordered(from.warehouse.dialect, side, isJoined(from));
+  const side = sides.reference;
+  const parts = splitJoined(sides, columns);
+  for (const part of parts) {
+    const { reference } = part.sides;
+    refuseUnordered(from.warehouse.dialect, reference, reference.dataset.joined !== undefined);
+  }
   // The version says what the reference is; a moving one has its place too, and late rows make it longer.
   const { grids, reference } = fitted;
   const basis = { ...side, dataset: null, version: grids.version, rows: reference.rows, columns };
   const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
   const stored = ctx.store.chunkedReferences.get(from.monitorId, key);
   if (stored !== null) return { ...stored, bytes: 0 };
-  const { bytes, ...chunked } = await fitChunks(from.warehouse, side, columns);
+  const chunked: ChunkedReference = { fits: {}, tiedEdges: 0 };
+  let bytes = 0;
+  for (const part of parts) {
+    const found = await fitChunks(from.warehouse, part.sides.reference, part.columns);
+    bytes += found.bytes;
+    chunked.fits = { ...chunked.fits, ...found.fits };
+    chunked.tiedEdges = Math.max(chunked.tiedEdges, found.tiedEdges);
+  }
   ctx.store.chunkedReferences.save(from.monitorId, key, chunked, ctx.clock.now());
   return { ...chunked, bytes };
-}
-
-/** For label drift the outcomes of a table of their own are joined to every row that has its keys. */
-function isJoined({ monitor, labels, reference }: ReferenceSources): boolean {
-  if (monitor.labelDrift === null || labels === null) return false;
-  return monitor.labels?.on.every((key) => reference.columns.some(({ name }) => name === key)) === true;
 }
 
 function sideOf(from: ReferenceSources): ExactSide {

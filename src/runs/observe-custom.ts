@@ -2,6 +2,7 @@ import type { CustomValue, Observed } from '../checks/observations.ts';
 import type { Context } from '../context.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { CustomMetric, Monitor } from '../monitors/types.ts';
+import { withoutJoin } from '../profile/join.ts';
 import type { Meter } from '../profile/meter.ts';
 import { sourceOf } from '../profile/slices.ts';
 import type { TimeRange } from '../profile/types.ts';
@@ -63,7 +64,7 @@ async function measure(
   const expression = compile(metric, dialect, monitor, dataset);
   const { timestampColumn, labelColumn } = monitor;
   const hasTime = dataset.columns.some(({ name }) => name === timestampColumn);
-  const source = sourceOf(warehouse, dataset, {
+  const source = sourceOf(warehouse, withoutJoin(dataset, expression.columns), {
     timestampColumn: hasTime ? timestampColumn : null,
     grain: null,
     range,

@@ -14,6 +14,8 @@ export type Dataset = {
   fingerprint: string | null;
   /** Reading one column again costs that column alone, as in a file of columns; false by default. */
   isColumnar?: boolean;
+  /** Columns that were joined to it, at most one row to a row, and the dataset without them, which costs less to read. */
+  joined?: { columns: readonly string[]; plain: Dataset };
   /** SQL of numbers that tell the rows apart and stay with them; absent where there is none. */
   rowKey?: string;
 };

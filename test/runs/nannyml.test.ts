@@ -115,9 +115,16 @@ describe('compat: nannyml', () => {
 
   it('asks for timestamp_column where a join with the labels loses the order of the rows', async () => {
     const source = monitor('rows1003', null, '{compat: nannyml, features: [bell]}');
-    const labels = 'label_column: flag\nlabels: {table: rows1003_now.parquet, on: [whole]}\nlabel_drift: {}\n';
-    await expect(bench.runWhole(`${source}${labels}`)).rejects.toThrow(
+    const labels = (drift: string) =>
+      `label_column: flag\nlabels: {table: rows1003_now.parquet, on: [whole]}\nlabel_drift: ${drift}\n`;
+    await expect(bench.runWhole(`${source}${labels('{compat: nannyml}')}`)).rejects.toThrow(
       'compat: nannyml needs timestamp_column on rows1003_before.parquet',
+    );
+    // Features are read without the join.
+    const { measurements } = await bench.runWhole(`${source}${labels('{}')}`);
+    const alone = await bench.runWhole(source);
+    expect(measurements.find(({ column }) => column === 'bell')).toEqual(
+      alone.measurements.find(({ column }) => column === 'bell'),
     );
   });
 });
