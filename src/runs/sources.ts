@@ -18,19 +18,19 @@ export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'> & {
 export async function resolveSources(ctx: Context, monitorId: number, loaded: LoadedMonitor): Promise<Sources> {
   const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
   const { baseDir } = loaded;
-  const labelTable = loaded.monitor.labels?.table ?? null;
-  const asked = [
-    warehouse.resolve(loaded.monitor.reference.dataset, 'reference', baseDir),
-    warehouse.resolve(loaded.monitor.current.dataset, 'current', baseDir),
-    labelTable === null ? null : warehouse.resolve(labelTable, 'labels', baseDir),
-  ] as const;
-  // Of several that are missing the first is said, not the one that was looked for fastest.
-  for (const found of await Promise.allSettled(asked)) if (found.status === 'rejected') throw found.reason;
-  const [ownReference, ownCurrent, labels] = await Promise.all(asked);
-  const roles = fillRoles(loaded.monitor, ownCurrent);
+  const found = await warehouse.resolveAll(
+    {
+      reference: loaded.monitor.reference.dataset,
+      current: loaded.monitor.current.dataset,
+      labels: loaded.monitor.labels?.table ?? null,
+    },
+    baseDir,
+  );
+  const { labels } = found;
+  const roles = fillRoles(loaded.monitor, found.current);
   const prepare = (dataset: Dataset): Dataset =>
     roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
-  const [reference, current] = [prepare(ownReference), prepare(ownCurrent)];
+  const [reference, current] = [prepare(found.reference), prepare(found.current)];
   const { monitor, columns } = chooseColumns(roles, reference, current);
   return { monitorId, monitor, warehouse, reference, current, labels, columns, baseDir };
 }

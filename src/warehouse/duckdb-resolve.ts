@@ -9,9 +9,7 @@ import { kindOfType } from './duckdb-values.ts';
 import { describeFiles, type FoundFiles, fingerprintFiles, listDataFiles, sniffFormat } from './files.ts';
 import { assertRealInside, isPathLike, type PathRoots, toLocalPath } from './paths.ts';
 import { suggestionText } from './suggest.ts';
-import type { ColumnInfo, Dataset, QueryResult } from './types.ts';
-
-export type Role = 'reference' | 'current' | 'labels';
+import type { ColumnInfo, Dataset, DatasetRole, QueryResult } from './types.ts';
 
 /** What resolving needs of the engine. */
 export type ResolveTools = {
@@ -30,13 +28,34 @@ type Found = Pick<Dataset, 'fromSql' | 'fingerprint' | 'isColumnar' | 'rowKey'>;
 /** A row of Parquet files by its file and its place in it. */
 const PARQUET_ROW = 'hash(file_index, file_row_number)';
 
+/** A name that a monitor gives a table, view, Delta folder, Parquet or CSV dataset. */
+export type Wanted = { name: string; role: DatasetRole };
+
 /**
- * Finds a table, view, Delta folder, Parquet or CSV dataset by the name that a monitor gives it.
- * @throws AppError reference_not_found or dataset_not_found, permission_denied, invalid_input.
+ * Finds datasets, all before the first is opened: one session then knows all their files.
+ * @throws AppError reference_not_found or dataset_not_found, permission_denied, invalid_input; of several the first in
+ * the order asked, not the one that was looked for fastest.
  */
-export async function resolveDataset(name: string, role: Role, tools: ResolveTools): Promise<Dataset> {
-  const found = isPathLike(name) ? await findFiles(name, role, tools) : await findTable(name, role, tools);
-  return { name, ...found, columns: await readColumns(found.fromSql, tools.query) };
+export async function resolveDatasets<const Asked extends readonly Wanted[]>(
+  asked: Asked,
+  tools: ResolveTools,
+): Promise<{ [I in keyof Asked]: Dataset }> {
+  const found = await allInOrder(asked.map(({ name, role }) => findDataset(name, role, tools)));
+  const columns = await allInOrder(found.map(({ fromSql }) => readColumns(fromSql, tools.query)));
+  const datasets = asked.map(({ name }, index) => ({ name, ...found[index]!, columns: columns[index]! }));
+  return datasets as readonly Dataset[] as { [I in keyof Asked]: Dataset };
+}
+
+async function allInOrder<T>(asked: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(asked);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+function findDataset(name: string, role: DatasetRole, tools: ResolveTools): Promise<Found> {
+  return isPathLike(name) ? findFiles(name, role, tools) : findTable(name, role, tools);
 }
 
 async function readColumns(fromSql: string, query: ResolveTools['query']): Promise<ColumnInfo[]> {
@@ -47,7 +66,7 @@ async function readColumns(fromSql: string, query: ResolveTools['query']): Promi
   });
 }
 
-async function findFiles(name: string, role: Role, tools: ResolveTools): Promise<Found> {
+async function findFiles(name: string, role: DatasetRole, tools: ResolveTools): Promise<Found> {
   const path = toLocalPath(name, tools.roots);
   try {
     if (/[*?[]/.test(path)) return await findGlob(name, path, role, tools);
@@ -75,7 +94,7 @@ async function isDirectory(path: string): Promise<boolean> {
   );
 }
 
-async function findGlob(name: string, pattern: string, role: Role, tools: ResolveTools): Promise<Found> {
+async function findGlob(name: string, pattern: string, role: DatasetRole, tools: ResolveTools): Promise<Found> {
   const { rows } = await tools.scout(`SELECT file FROM glob(${DUCKDB.text(pattern)}) ORDER BY file`);
   const paths = rows.map((row) => String(row[0]));
   if (tools.roots.baseDir === null && tools.roots.root !== null) {
@@ -106,13 +125,13 @@ async function openDelta(name: string, folder: string, tools: ResolveTools): Pro
   const paths = deltaPaths(folder, snapshot, tools.roots.root);
   await fingerprintFiles(paths);
   tools.allow(paths);
-  const stored = paths.length === 0 ? [] : await readColumns(parquetSql(paths), tools.query);
+  const stored = paths.length === 0 ? [] : await readColumns(parquetSql(paths), tools.scout);
   const fromSql = deltaSql(snapshot, paths, new Set(stored.map((column) => column.name)));
   // Values of a partition are joined on to every row that is read.
   return { fromSql, fingerprint: snapshot.fingerprint, isColumnar: snapshot.partitionColumns.length === 0 };
 }
 
-async function toPathError(error: unknown, name: string, role: Role, path: string): Promise<unknown> {
+async function toPathError(error: unknown, name: string, role: DatasetRole, path: string): Promise<unknown> {
   const errno = (error as NodeJS.ErrnoException).code;
   if (errno === 'EACCES' || errno === 'EPERM') {
     return new AppError('permission_denied', `Permission denied accessing dataset ${name}`, {
@@ -126,7 +145,7 @@ async function toPathError(error: unknown, name: string, role: Role, path: strin
   return notFoundError(name, role, `Looked at ${path}.${guess} Correct the path, or put the dataset there.`, error);
 }
 
-function notFoundError(name: string, role: Role, hint: string, cause?: unknown): AppError {
+function notFoundError(name: string, role: DatasetRole, hint: string, cause?: unknown): AppError {
   const isReference = role === 'reference';
   const code: ErrorCode = isReference ? 'reference_not_found' : 'dataset_not_found';
   const what = isReference ? 'Reference dataset' : role === 'labels' ? 'Labels dataset' : 'Dataset';
@@ -143,7 +162,7 @@ function splitTableName(name: string): string[] {
   });
 }
 
-async function findTable(name: string, role: Role, tools: ResolveTools): Promise<Found> {
+async function findTable(name: string, role: DatasetRole, tools: ResolveTools): Promise<Found> {
   if (tools.database === null) {
     throw notFoundError(
       name,

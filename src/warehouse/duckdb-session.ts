@@ -20,23 +20,43 @@ export type Session = {
   isStale: boolean;
 };
 
+/** A DuckDB in memory that may read any file, and attaches nothing yet. */
+async function openInstance(settings: SessionSettings): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', instanceOptions(settings));
+  return prepare(instance, async (connection) => {
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    // Each statement would read the footers again. A footer is kept with its file's time: a file that changed is read anew.
+    await connection.run('SET GLOBAL parquet_metadata_cache = true');
+  });
+}
+
 /**
- * Opens a DuckDB in memory with the database attached read-only. With a list of files its configuration is locked
- * afterwards: no other file can be read, nothing can be attached, loaded or written, whatever the SQL says.
+ * Attaches the database read-only and locks the configuration: no file but these can be read, nothing can be attached,
+ * loaded or written, whatever the SQL says. The instance is closed where that fails.
  * @throws AppError compute_unavailable when the database cannot be opened.
  */
-async function openSession(settings: SessionSettings, allowed: ReadonlySet<string> | null): Promise<Session> {
-  const instance = await DuckDBInstance.create(':memory:', instanceOptions(settings));
+function lockInstance(instance: DuckDBInstance, settings: SessionSettings, allowed: ReadonlySet<string>) {
+  return prepare(instance, async (connection) => {
+    await attachDatabase(connection, settings);
+    await connection.run(`SET allowed_paths = [${[...allowed].map(DUCKDB.text).join(', ')}]`);
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+  });
+}
+
+async function prepare(
+  instance: DuckDBInstance,
+  work: (connection: DuckDBConnection) => Promise<void>,
+): Promise<DuckDBInstance> {
   try {
     const connection = await instance.connect();
-    await attachDatabase(connection, settings);
-    if (allowed !== null) await lock(connection, allowed);
+    await work(connection);
     connection.closeSync();
+    return instance;
   } catch (error) {
     instance.closeSync();
     throw error;
   }
-  return { instance, allowed, users: 0, isStale: false };
 }
 
 function instanceOptions(settings: SessionSettings): Record<string, string> {
@@ -53,7 +73,6 @@ function instanceOptions(settings: SessionSettings): Record<string, string> {
 }
 
 async function attachDatabase(connection: DuckDBConnection, settings: SessionSettings): Promise<void> {
-  await connection.run("SET GLOBAL TimeZone = 'UTC'");
   if (settings.database === null) return;
   try {
     await connection.run(
@@ -67,10 +86,8 @@ async function attachDatabase(connection: DuckDBConnection, settings: SessionSet
   }
 }
 
-async function lock(connection: DuckDBConnection, allowed: ReadonlySet<string>): Promise<void> {
-  await connection.run(`SET allowed_paths = [${[...allowed].map(DUCKDB.text).join(', ')}]`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
+function makeSession(instance: DuckDBInstance, allowed: ReadonlySet<string> | null): Session {
+  return { instance, allowed, users: 0, isStale: false };
 }
 
 /**
@@ -81,11 +98,16 @@ export class SessionPool {
   readonly #settings: SessionSettings;
   #current: Session | null = null;
   #scout: Session | null = null;
+  /** Opened on a thread of DuckDB's while mlmon prepares its first statement. */
+  #first: Promise<DuckDBInstance> | null;
   readonly #paths = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
+    this.#first = openInstance(settings);
+    // Whoever takes it sees the failure.
+    this.#first.catch(() => undefined);
   }
 
   /** Lets later statements read these files. */
@@ -97,7 +119,7 @@ export class SessionPool {
   acquire(): Promise<Session> {
     return this.#inTurn(async () => {
       if (this.#current === null || this.#current.allowed?.size !== this.#paths.size) {
-        const next = await openSession(this.#settings, new Set(this.#paths));
+        const next = await this.#openLocked(new Set(this.#paths));
         this.#retire(this.#current);
         this.#current = next;
       }
@@ -114,7 +136,7 @@ export class SessionPool {
   /** The session that may look at any file: for SQL that mlmon itself wrote. */
   acquireScout(): Promise<Session> {
     return this.#inTurn(async () => {
-      this.#scout ??= await openSession({ ...this.#settings, database: null }, null);
+      this.#scout ??= makeSession(await this.#takeInstance(), null);
       this.#scout.users += 1;
       return this.#scout;
     });
@@ -131,6 +153,25 @@ export class SessionPool {
     this.#retire(this.#scout);
     this.#current = null;
     this.#scout = null;
+    this.#first?.then(
+      (instance) => instance.closeSync(),
+      () => undefined,
+    );
+    this.#first = null;
+  }
+
+  /** A scout that has nothing to look for now becomes the locked session: to open a DuckDB takes long. */
+  async #openLocked(allowed: ReadonlySet<string>): Promise<Session> {
+    const scout = this.#scout?.users === 0 ? this.#scout : null;
+    if (scout !== null) this.#scout = null;
+    const instance = scout?.instance ?? (await this.#takeInstance());
+    return makeSession(await lockInstance(instance, this.#settings, allowed), allowed);
+  }
+
+  #takeInstance(): Promise<DuckDBInstance> {
+    const instance = this.#first ?? openInstance(this.#settings);
+    this.#first = null;
+    return instance;
   }
 
   #retire(session: Session | null): void {

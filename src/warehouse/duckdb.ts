@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, resolve as resolvePath } from 'node:path';
 import { AppError } from '../errors.ts';
 import { DUCKDB } from './dialect.ts';
-import { type ResolveTools, resolveDataset } from './duckdb-resolve.ts';
+import { type ResolveTools, resolveDatasets, type Wanted } from './duckdb-resolve.ts';
 import { runSelect } from './duckdb-run.ts';
 import { type Session, SessionPool } from './duckdb-session.ts';
 import type { QueryOptions, QueryResult, Warehouse } from './types.ts';
@@ -28,15 +28,15 @@ const RESERVED_CATALOGS = new Set(['memory', 'system', 'temp']);
  * @throws AppError compute_unavailable when the database cannot be opened.
  */
 export async function openDuckDb(config: DuckDbConfig): Promise<Warehouse> {
-  const database = config.database === undefined ? null : resolve(config.database);
+  const database = config.database === undefined ? null : resolvePath(config.database);
   const catalog = catalogName(database);
+  await assertDatabase(database);
   const pool = new SessionPool({
     database,
     catalog,
     threads: config.threads ?? null,
     memoryLimit: config.memoryLimit ?? null,
   });
-  await assertDatabase(database);
   pool.allow(config.files ?? []);
   const running = new AbortController();
   const run = (kind: 'locked' | 'scout', sql: string, options: QueryOptions = {}) =>
@@ -49,15 +49,28 @@ export async function openDuckDb(config: DuckDbConfig): Promise<Warehouse> {
     allow: (paths) => pool.allow(paths),
   };
   let databaseChange = await changeOf(database);
+  const find = async <const Asked extends readonly Wanted[]>(asked: Asked, baseDir: string | null) => {
+    const change = await changeOf(database);
+    // A database file that was put in place of the old one is seen only by a session that opens it anew.
+    if (change !== databaseChange) pool.refresh();
+    databaseChange = change;
+    return resolveDatasets(asked, { ...tools, roots: { root: config.root, baseDir } });
+  };
   return {
     name: config.name,
     dialect: DUCKDB,
     async resolve(name, role, baseDir) {
-      const change = await changeOf(database);
-      // A database file that was put in place of the old one is seen only by a session that opens it anew.
-      if (change !== databaseChange) pool.refresh();
-      databaseChange = change;
-      return resolveDataset(name, role, { ...tools, roots: { root: config.root, baseDir } });
+      const [dataset] = await find([{ name, role }], baseDir);
+      return dataset;
+    },
+    async resolveAll({ reference, current, labels }, baseDir) {
+      const pair = [
+        { name: reference, role: 'reference' },
+        { name: current, role: 'current' },
+      ] as const;
+      const asked = labels === null ? pair : ([...pair, { name: labels, role: 'labels' }] as const);
+      const [ofReference, ofCurrent, ofLabels = null] = await find(asked, baseDir);
+      return { reference: ofReference, current: ofCurrent, labels: ofLabels };
     },
     query: (sql, options) => run('locked', sql, options),
     async close() {

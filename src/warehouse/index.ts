@@ -35,6 +35,7 @@ function capQueries(warehouse: Warehouse, limit: ReturnType<typeof pLimit>): War
     name: warehouse.name,
     dialect: warehouse.dialect,
     resolve: (...args) => warehouse.resolve(...args),
+    resolveAll: (...args) => warehouse.resolveAll(...args),
     query: (sql, options) => limit(() => warehouse.query(sql, options)),
     close: () => warehouse.close(),
   };

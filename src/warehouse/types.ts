@@ -77,6 +77,12 @@ export type Dialect = {
   sample(fromSql: string, totalRows: number, rows: number, rowKey?: string): string;
 };
 
+/** What a dataset is to a monitor. */
+export type DatasetRole = 'reference' | 'current' | 'labels';
+
+/** One of each role, where a monitor has all: names, or what they stand for. */
+export type ByRole<T> = { reference: T; current: T; labels: T | null };
+
 /**
  * A place that runs SQL. Every failure is an AppError of one of the codes reference_not_found, dataset_not_found,
  * permission_denied, metric_not_supported, compute_unavailable, timeout, cancelled or invalid_input, with the fix as hint.
@@ -89,7 +95,9 @@ export type Warehouse = {
    * @param role decides the error: a missing reference is `reference_not_found`.
    * @param baseDir paths are relative to it (the folder of the monitor's file).
    */
-  resolve(name: string, role: 'reference' | 'current' | 'labels', baseDir: string | null): Promise<Dataset>;
+  resolve(name: string, role: DatasetRole, baseDir: string | null): Promise<Dataset>;
+  /** The datasets of a monitor together, which is faster. Where several are missing, the error is the reference's, then the current one's. */
+  resolveAll(names: ByRole<string>, baseDir: string | null): Promise<ByRole<Dataset>>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
 };

@@ -59,6 +59,7 @@ function makeRecorder(): { warehouse: Warehouse; statements: string[] } {
     name: 'spark',
     dialect: SPARK,
     resolve: async () => DATASET,
+    resolveAll: async () => ({ reference: DATASET, current: DATASET, labels: null }),
     query: async (sql) => {
       statements.push(sql);
       const rows = sql.includes('row_count') ? [Object.values(answer)] : [];

@@ -42,6 +42,7 @@ async function record(of: Monitor): Promise<string[]> {
     name: 'spark',
     dialect: SPARK,
     resolve: async () => RUNS,
+    resolveAll: async () => ({ reference: RUNS, current: RUNS, labels: null }),
     query: async (sql) => {
       statements.push(sql);
       return { columns: [], rows: [], bytes: 0, elapsedMs: 0 };

@@ -44,6 +44,7 @@ export async function makeWorld(): Promise<World> {
     name: duckdb.name,
     dialect: duckdb.dialect,
     resolve: (...args) => duckdb.resolve(...args),
+    resolveAll: (...args) => duckdb.resolveAll(...args),
     close: () => duckdb.close(),
     query: (sql, options) => {
       statements.push(sql);

@@ -97,6 +97,34 @@ describe('resolve() changes the fingerprint', () => {
   });
 });
 
+describe('a file that is written anew', () => {
+  it('is read anew by the next statement, though its footer was kept', async () => {
+    const warehouse = await space.open();
+    const file = space.path('again.parquet');
+    const write = (from: number) =>
+      space.run([`COPY (SELECT range AS a FROM range(${from}, ${from + 1000})) TO '${file}'`]);
+    await write(0);
+    const { fromSql } = await warehouse.resolve('dbfs:/again.parquet', 'current', null);
+    const sql = `SELECT min(a), max(a), sum(a) FROM ${fromSql} WHERE a >= 0`;
+    expect((await warehouse.query(sql)).rows).toEqual([[0, 999, 499_500]]);
+    await write(5000);
+    expect((await warehouse.query(sql)).rows).toEqual([[5000, 5999, 5_499_500]]);
+  });
+});
+
+describe('resolveAll()', () => {
+  it('finds datasets of every kind together, and without labels where there are none', async () => {
+    const warehouse = await space.open({ database: space.path('shop.duckdb') });
+    const names = { reference: 'dbfs:/parts/*/y.parquet', current: 'gold.facts', labels: 'dbfs:/plain.csv' };
+    const { reference, current, labels } = await warehouse.resolveAll(names, null);
+    const found = [reference, current, labels!];
+    expect(found.map(({ name }) => name)).toEqual(Object.values(names));
+    const counts = found.map(({ fromSql }) => warehouse.query(`SELECT count(*) FROM ${fromSql}`));
+    expect((await Promise.all(counts)).map(({ rows }) => rows)).toEqual([[[1]], [[1]], [[2]]]);
+    expect(await warehouse.resolveAll({ ...names, labels: null }, null)).toMatchObject({ labels: null });
+  });
+});
+
 describe('resolve() refuses', () => {
   const refuse = async (name: string, role: 'reference' | 'current', baseDir: string | null = null) => {
     const warehouse = await space.open({ database: space.path('shop.duckdb') });

@@ -43,6 +43,17 @@ describe('a custom statement', () => {
     });
   });
 
+  it('cannot look for files after a pattern was looked for and a CSV file was read', async () => {
+    await writeFile(space.path('own.csv'), 'a\n1\n');
+    const other = await space.open();
+    const names = { reference: 'dbfs:/min*.parquet', current: 'dbfs:/own.csv', labels: null };
+    const { reference } = await other.resolveAll(names, null);
+    expect((await other.query(`SELECT a FROM ${reference.fromSql}`)).rows).toEqual([[1]]);
+    for (const sql of [`FROM glob('${space.path('*')}')`, `FROM read_csv('${space.path('secret.csv')}')`]) {
+      await expect(other.query(`SELECT * ${sql}`)).rejects.toMatchObject({ code: 'permission_denied' });
+    }
+  });
+
   it.each([
     'INSERT INTO shop.t VALUES (2)',
     'CREATE TABLE u AS SELECT 1',
