@@ -155,7 +155,7 @@ export class ChunkReader {
   #rowsSql(columns: readonly string[]): string {
     const { dialect } = this.#warehouse;
     const numbers = columns.map((column, i) => {
-      const x = numberSql(dialect.ident(column), typeOfColumn(this.#side.dataset, column));
+      const x = numberSql(dialect, dialect.ident(column), typeOfColumn(this.#side.dataset, column));
       return `CASE WHEN NOT isnan(${x}) THEN ${x} END AS c${i}`;
     });
     return chunkedSql(dialect, this.#side, numbers);

@@ -44,7 +44,7 @@ export function numericColumns(input: CollectInput): NumericColumn[] {
     return {
       name,
       alias: `c${index}`,
-      sql: numberSql(reference, type),
+      sql: numberSql(input.source.dialect, reference, type),
       grid,
       extremes: input.known?.numeric.get(name) ?? null,
       sums: input.known?.numeric.get(name)?.sums ?? null,

@@ -56,7 +56,7 @@ export function distanceSql(sides: Compared, column: string): string {
 
 /** Rows (part, x) of the finite values of one side. */
 function numbersOf({ dialect, segments }: Compared, side: ExactSide, column: string): string {
-  const x = numberSql(dialect.ident(column), typeOfColumn(side.dataset, column));
+  const x = numberSql(dialect, dialect.ident(column), typeOfColumn(side.dataset, column));
   return `(SELECT part, x FROM (${rowsOf({ dialect, segments }, side, column, x)}) AS v WHERE part IS NOT NULL AND ${dialect.isFinite('x')})`;
 }
 

@@ -21,9 +21,9 @@ export function typeOfColumn(dataset: Dataset, name: string): string {
 }
 
 /** A column as DOUBLE; text that is no number becomes NULL. */
-export function numberSql(reference: string, type: string): string {
+export function numberSql(dialect: Dialect, reference: string, type: string): string {
   if (/^DOUBLE$/i.test(type)) return reference;
-  if (TEXT_TYPE.test(type)) return `try_cast(${reference} AS DOUBLE)`;
+  if (TEXT_TYPE.test(type)) return dialect.parseNumber(reference);
   if (/^BOOLEAN$/i.test(type)) return `CAST(CAST(${reference} AS INT) AS DOUBLE)`;
   return `CAST(${reference} AS DOUBLE)`;
 }
@@ -44,13 +44,13 @@ export function textSql(reference: string, type: string): string {
 
 /** Boolean SQL: does this value, which is not NULL, break the rule; null where nothing in the rule can be broken. */
 export function invalidSql(dialect: Dialect, reference: string, type: string, rule: ValueRule): string | null {
-  const number = numberSql(reference, type);
+  const number = numberSql(dialect, reference, type);
   const broken: string[] = [];
   if (rule.min !== null) broken.push(`${number} < ${dialect.number(rule.min)}`);
   if (rule.max !== null) broken.push(`${number} > ${dialect.number(rule.max)}`);
   if (rule.in !== null) broken.push(notInSql(dialect, reference, type, rule.in));
   if (rule.matches !== null) broken.push(`NOT ${dialect.matches(textSql(reference, type), rule.matches)}`);
-  const wrongType = rule.type === null ? null : wrongTypeSql(reference, type, rule.type);
+  const wrongType = rule.type === null ? null : wrongTypeSql(dialect, reference, type, rule.type);
   if (wrongType !== null) broken.push(wrongType);
   // A text that is no number compares as NULL and would pass the bounds unseen.
   if (TEXT_TYPE.test(type) && (rule.min !== null || rule.max !== null)) broken.push(`${number} IS NULL`);
@@ -69,7 +69,12 @@ function notInSql(
   return `${textSql(reference, type)} NOT IN (${list})`;
 }
 
-function wrongTypeSql(reference: string, type: string, wanted: NonNullable<ValueRule['type']>): string | null {
+function wrongTypeSql(
+  dialect: Dialect,
+  reference: string,
+  type: string,
+  wanted: NonNullable<ValueRule['type']>,
+): string | null {
   const isText = TEXT_TYPE.test(type);
   const isNumber = FRACTION_TYPE.test(type) || INTEGER_TYPE.test(type);
   if (wanted === 'string') return isText ? null : 'TRUE';
@@ -82,7 +87,7 @@ function wrongTypeSql(reference: string, type: string, wanted: NonNullable<Value
     return /^(DATE|TIMESTAMP)/i.test(type) ? null : 'TRUE';
   }
   if (!isText && !isNumber) return 'TRUE';
-  const number = numberSql(reference, type);
+  const number = numberSql(dialect, reference, type);
   const unreadable = `${number} IS NULL`;
   if (wanted === 'number') return isText ? unreadable : null;
   return `(${unreadable} OR isnan(${number}) OR ${fractionSql(number)} <> 0e0)`;

@@ -33,7 +33,7 @@ export async function fitNumeric(
   const columns = options.names.map((name, index) => ({
     name,
     alias: `c${index}`,
-    sql: numberSql(source.dialect.ident(name), typeOfColumn(dataset, name)),
+    sql: numberSql(source.dialect, source.dialect.ident(name), typeOfColumn(dataset, name)),
   }));
   const fit: NumericFit = { grids: new Map(), known: new Map() };
   if (columns.length === 0) return fit;

@@ -110,7 +110,8 @@ function arrivedSql(source: Source, actual: string, spec: JointSpec): string {
 /** The rows with their labels: from a column of their own, or from a table where each key counts once. */
 function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: JointSpec): JointSource {
   const { dialect } = source;
-  const convert = spec.problemType === 'regression' ? numberSql : textSql;
+  const convert = (reference: string, type: string) =>
+    spec.problemType === 'regression' ? numberSql(dialect, reference, type) : textSql(reference, type);
   const predictionType = typeOfColumn(dataset, spec.predictionColumn);
   const predicted = convert(dialect.ident(spec.predictionColumn), predictionType);
   const score = scoreOf(dialect, dataset, grids, spec.scoreColumn);
@@ -148,7 +149,7 @@ function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: strin
     });
   }
   if (grid.edges.length === 0) return null;
-  const sql = numberSql(dialect.ident(name), typeOfColumn(dataset, name));
+  const sql = numberSql(dialect, dialect.ident(name), typeOfColumn(dataset, name));
   return { sql: `CASE WHEN ${dialect.isFinite(sql)} THEN ${sql} END`, grid };
 }
 

@@ -30,7 +30,7 @@ export async function findNoise(
   });
   if (asked.length === 0) return places.map(() => null);
   const standardised = columns.map((name, i) => {
-    const value = numberSql(source.dialect.ident(name), typeOfColumn(dataset, name));
+    const value = numberSql(source.dialect, source.dialect.ident(name), typeOfColumn(dataset, name));
     const { mean, std } = scaleOf(grids, reference, name);
     const finite = `CASE WHEN ${source.dialect.isFinite(value)} THEN ${value} END`;
     return `(${finite} - ${number(mean)}) / ${number(std)} AS z${i}`;

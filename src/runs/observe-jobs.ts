@@ -28,7 +28,7 @@ export async function observeJobs(meter: Meter, from: ObservedSources): Promise<
     timestampColumn: findColumn(table, COLUMNS.startedAt),
     grain: '1 day',
     range: window,
-    where: `${name} LIKE ${dialect.text(monitor.jobs.like)}`,
+    where: dialect.isLike(name, monitor.jobs.like),
   });
   const inner = rowsOf(source, [`${name} AS job`, `${state} AS state`]);
   const records = await meter.records(`SELECT job, slice, count(state) AS ended,

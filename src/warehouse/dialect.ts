@@ -40,6 +40,8 @@ export const DUCKDB: Dialect = {
   number: doubleText,
   compareTime: (sql, sign, ms) => `${sql} ${sign} TIMESTAMP '${timestampText(ms)}'`,
   matches: (sql, pattern) => `regexp_matches(${sql}, ${DUCKDB.text(pattern)})`,
+  isLike: (sql, pattern) => `${sql} LIKE ${DUCKDB.text(pattern)}`,
+  parseNumber: (sql) => `try_cast(${sql} AS DOUBLE)`,
   epochSeconds: (sql) => `CAST(floor(epoch(${sql})) AS BIGINT)`,
   epochDays: (sql) => `(CAST(${sql} AS DATE) - DATE '1970-01-01')`,
   lookup: lookupText,
@@ -70,6 +72,16 @@ function byZone(sql: string, instant: string, clock: string): string {
   return `(CASE WHEN typeof(${sql}) = 'timestamp' THEN ${instant} ELSE ${clock} END)`;
 }
 
+const POSIX_CLASS = /\[:(\^?)(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit):\]/g;
+
+/** Java reads `[:alpha:]` as the characters themselves, and writes `\p{Alpha}`. */
+function toJavaPattern(pattern: string): string {
+  return pattern.replace(POSIX_CLASS, (_, not: string, name: string) => {
+    const java = name === 'xdigit' ? 'XDigit' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return `\\${not === '' ? 'p' : 'P'}{${java}}`;
+  });
+}
+
 function secondsOfInstant(sql: string): string {
   return `unix_seconds(CAST(${sql} AS TIMESTAMP))`;
 }
@@ -92,7 +104,12 @@ export const SPARK: Dialect = {
       `${sql} ${sign} TIMESTAMP '${timestampText(ms)}Z'`,
       `${sql} ${sign} TIMESTAMP_NTZ '${timestampText(ms)}'`,
     ),
-  matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(pattern)})`,
+  matches: (sql, pattern) => `regexp_like(${sql}, ${SPARK.text(toJavaPattern(pattern))})`,
+  // A backslash would escape, and one before any other character is an error.
+  isLike: (sql, pattern) => `${sql} LIKE ${SPARK.text(pattern)} ESCAPE '\\u0001'`,
+  // Java's numbers may end in d or f and be hexadecimal: half of all codes would be numbers.
+  parseNumber: (sql) =>
+    `CASE WHEN NOT regexp_like(${sql}, '[0-9.][dDfF]\\\\s*$|[xX]') THEN try_cast(${sql} AS DOUBLE) END`,
   epochSeconds: (sql) => byZone(sql, secondsOfInstant(sql), secondsOfClock(sql)),
   epochDays: (sql) => {
     const days = `unix_date(CAST(${sql} AS DATE))`;

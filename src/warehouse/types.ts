@@ -51,6 +51,10 @@ export type Dialect = {
   compareTime(sql: string, sign: '<' | '>=', ms: number): string;
   /** Boolean expression: does `sql` match the regular expression anywhere. */
   matches(sql: string, pattern: string): string;
+  /** Boolean expression: is `sql` like the pattern, where % is any text, _ any character, and all else stands for itself? */
+  isLike(sql: string, pattern: string): string;
+  /** A text as DOUBLE; NULL where it is no number. */
+  parseNumber(sql: string): string;
   /** Event time in whole seconds since 1970 as BIGINT. Dates and times without a zone are UTC, whatever the session's zone. */
   epochSeconds(sql: string): string;
   /** Event time in whole days since 1970 as BIGINT. */

@@ -67,5 +67,5 @@ it('the statements for batches, jobs and joined outcomes use no spelling that on
     expect(sql).not.toMatch(/"|VARCHAR|::|epoch\(|\[|--/);
   }
   expect(statements[0]).toContain('- 62135596800) END) < 4 THEN v.mlmon_label END AS `y`');
-  expect(statements[1]).toContain("`Job_Name` LIKE 'it\\'s \\\\ %'");
+  expect(statements[1]).toContain("`Job_Name` LIKE 'it\\'s \\\\ %' ESCAPE '\\u0001'");
 });

@@ -35,6 +35,20 @@ describe('SPARK', () => {
       `(CASE WHEN typeof(at) = 'timestamp' THEN at >= ${zoned} ELSE at >= ${clock} END)`,
     );
   });
+  it('writes the classes of a regular expression as Java does', () => {
+    expect(SPARK.matches('x', '^[[:alpha:]_][[:^xdigit:]]*$')).toBe(
+      "regexp_like(x, '^[\\\\p{Alpha}_][\\\\P{XDigit}]*$')",
+    );
+  });
+  it('lets a backslash of a LIKE pattern stand for itself, as DuckDB does', () => {
+    expect(SPARK.isLike('x', 'a\\b%')).toBe("x LIKE 'a\\\\b%' ESCAPE '\\u0001'");
+  });
+  it("takes no number that ends in one of Java's letters or is hexadecimal", () => {
+    const [, pattern] = /regexp_like\(x, '(.*?)'\)/.exec(SPARK.parseNumber('x')) ?? [];
+    const isRefused = (text: string) => new RegExp(pattern!.replaceAll('\\\\', '\\')).test(text);
+    expect(['12d', '1.f ', '0x1p3', '3D'].filter(isRefused)).toHaveLength(4);
+    expect(['12', '1e5', '-.5', 'inf', '-Infinity', 'NaN'].filter(isRefused)).toEqual([]);
+  });
   it('hides what Spark would take for a variable', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
   });
