@@ -155,7 +155,9 @@ export const checksShape = {
     .describe('How long scoring takes.'),
   jobs: block('jobs', {
     table: text('a table', 1000).describe('Table of job runs.'),
-    like: text('a pattern').optional().describe('SQL pattern of the job names: `%` is any text, `_` any one character. Default `%`.'),
+    like: text('a pattern')
+      .optional()
+      .describe('SQL pattern of the job names: `%` is any text, `_` any one character. Default `%`.'),
     min_success_rate: share().optional().describe('Default 0.95.'),
   })
     .optional()
