@@ -5,6 +5,7 @@ import { splitInput, uniteProfiles } from './join.ts';
 import { collectJoint } from './joint.ts';
 import type { Meter } from './meter.ts';
 import { addNumbers } from './numbers.ts';
+import { runAtPace } from './pace.ts';
 import { readPacked } from './pack.ts';
 import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
@@ -14,9 +15,6 @@ import { coarsenGrids } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { Profile, Segment } from './types.ts';
-
-/** Of more rows than this, statements run one after another: each fills the machine, and together they fill its memory. */
-const MOST_AT_ONCE = 3_000_000;
 
 /**
  * Profiles of the source's rows by slice number, over fixed grids. Statements: sums, numeric cells, values of discrete
@@ -34,18 +32,13 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
   if (drafts.size === 0) return new Map();
   const filtered = await askAgain(meter, source, numeric, drafts);
   const ranged = filtered.map((column) => ({ ...column, extremes: findExtremes(column.name, drafts) }));
-  await runTogether(countRows(drafts) <= MOST_AT_ONCE, [
+  await runAtPace(countRows(drafts), [
     () => addNumbers(meter, input, ranged, drafts),
     () => addCategories(meter, input, categorical, drafts),
     () => addPairs(meter, input, ranged, drafts),
     () => addJoint(meter, input, drafts),
   ]);
   return new Map([...drafts].map(([slice, draft]) => [slice, draft]));
-}
-
-async function runTogether(isAtOnce: boolean, works: readonly (() => Promise<void>)[]): Promise<void> {
-  if (isAtOnce) await Promise.all(works.map((work) => work()));
-  else for (const work of works) await work();
 }
 
 /** Extremes that need no scan, so that the sums need not find them. */

@@ -2,7 +2,7 @@ import type { Value } from '../warehouse/types.ts';
 import { fractionSql } from './expressions.ts';
 import type { Bounds } from './fine.ts';
 import type { Meter } from './meter.ts';
-import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
+import { besideSql, extremesOf, extremesSql, groupReads, hasStoredExtremes } from './plan-extremes.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
@@ -114,7 +114,7 @@ async function sumUp(
   source: Source,
   columns: readonly (FitColumn & { center: number })[],
 ): Promise<Record<string, Value>> {
-  const sums = columns.flatMap(({ alias, center }) => {
+  const sums = ({ alias, center }: FitColumn & { center: number }) => {
     const offset = `(${alias} - ${source.dialect.number(center)})`;
     return [
       ...(hasStoredExtremes(source) ? [] : [`min(${alias}) AS ${alias}_min`, `max(${alias}) AS ${alias}_max`]),
@@ -122,8 +122,9 @@ async function sumUp(
       `sum${offset} AS ${alias}_sum`,
       `sum(${offset} * ${offset}) AS ${alias}_squares`,
     ];
-  });
-  const [record = {}] = await meter.records(selectFrom(source, columns, sums));
+  };
+  const selects = groupReads(source, columns).map((group) => selectFrom(source, group, group.flatMap(sums)));
+  const [record = {}] = await meter.records(besideSql(selects));
   return record;
 }
 

@@ -3,6 +3,7 @@ import type { CollectInput } from './columns.ts';
 import { countRows, type Draft, type NumericDraft, toCount } from './drafts.ts';
 import { keepFew } from './kept.ts';
 import { type Meter, toFinite } from './meter.ts';
+import { isLarge } from './pace.ts';
 import { readPacked } from './pack.ts';
 import { numberCells } from './plan-cells.ts';
 import { type NumbersPart, numbersSql, splitNumbers } from './plan-numbers.ts';
@@ -26,7 +27,7 @@ export async function addNumbers(
   const wanted = splitNumbers(source, columns, unknown);
   const names = new Map(columns.map(({ alias, name }) => [alias, name]));
   const rows = countRows(drafts);
-  for (const sql of numbersSql(wanted, (read) => keepFew(source, read, rows))) {
+  for (const sql of numbersSql(wanted, (read) => keepFew(source, read, rows), isLarge(rows))) {
     for (const [part, slice, packed, k, ...tail] of (await meter.run(sql)).rows) {
       const draft = drafts.get(toCount(slice));
       if (draft === undefined) continue;

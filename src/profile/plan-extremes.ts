@@ -24,3 +24,23 @@ export function extremesOf(record: Record<string, Value>, alias: string): Extrem
   // `+ 0` turns -0 into 0, which JSON could not keep apart anyway.
   return { min: min + 0, max: max + 0 };
 }
+
+/** Columns that one scan reads at a time: each takes megabytes of every thread. */
+const READ_AT_ONCE = 4;
+const MOST_SCANS = 16;
+
+/**
+ * Groups of columns whose sums are read together. One scan of all columns is one group, but where a scan of some costs
+ * some, and no filter would be worked out again.
+ */
+export function groupReads<T>(source: Source, columns: readonly T[]): T[][] {
+  if (!hasStoredExtremes(source)) return [[...columns]];
+  const size = Math.max(READ_AT_ONCE, Math.ceil(columns.length / MOST_SCANS));
+  return Array.from({ length: Math.ceil(columns.length / size) }, (_, i) => columns.slice(i * size, (i + 1) * size));
+}
+
+/** One SELECT of the only row of each of several. */
+export function besideSql(selects: readonly string[]): string {
+  if (selects.length === 1) return selects[0]!;
+  return `SELECT * FROM ${selects.map((sql, i) => `(${sql}) AS s${i}`).join(' CROSS JOIN ')}`;
+}

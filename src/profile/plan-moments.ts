@@ -1,4 +1,5 @@
 import type { Dialect } from '../warehouse/types.ts';
+import { besideSql, groupReads } from './plan-extremes.ts';
 import { tailSums } from './plan-tails.ts';
 import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from './source.ts';
 
@@ -14,29 +15,46 @@ function badColumn(column: NumericColumn | CategoricalColumn): string[] {
   return column.invalid === null ? [] : [`${column.invalid} AS ${column.alias}_bad`];
 }
 
-/** Rows, latest event and the plain sums of every column per slice. One scan, no grouping but by slice. */
+/** Rows, latest event and the plain sums of every column per slice, without grouping but by slice. */
 export function momentsSql(
   source: Source,
   numeric: readonly NumericColumn[],
   categorical: readonly CategoricalColumn[],
 ): string {
-  const inner = [
-    ...(source.eventAt === null ? [] : [`${source.eventAt} AS event_at`]),
-    ...[...numeric, ...categorical].flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]),
-  ];
-  const outer = [
+  const [first = [], ...others] = groupReads(source, [...numeric, ...categorical]);
+  const ofRows = [
     source.isOneSlice ? `${source.slice} AS slice` : 'slice',
     'count(*) AS row_count',
     // Of the column itself: files keep its extremes, but not those of an expression.
     ...(source.eventAt === null ? [] : [`${source.dialect.epochSeconds('max(event_at)')} AS last_seconds`]),
-    ...numeric.flatMap((column) => [
-      ...numericSums(source.dialect, column),
-      ...(source.isColumnar ? [] : tailSums(source.dialect, column)),
-      ...invalidSelect(column),
-    ]),
-    ...categorical.flatMap((column) => [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)]),
   ];
-  return `SELECT ${outer.join(', ')} FROM ${rowsOf(source, inner)} ${source.isOneSlice ? 'HAVING count(*) > 0' : 'GROUP BY slice'}`;
+  const eventAt = source.eventAt === null ? [] : [`${source.eventAt} AS event_at`];
+  const grouped = source.isOneSlice ? 'HAVING count(*) > 0' : 'GROUP BY slice';
+  const sums = others.flatMap((columns) => {
+    const aggregates = columns.flatMap((column) => columnSums(source, column));
+    return aggregates.length === 0 ? [] : [sumsSql(source, columns, [], aggregates)];
+  });
+  const aggregates = [...ofRows, ...first.flatMap((column) => columnSums(source, column))];
+  return besideSql([`${sumsSql(source, first, eventAt, aggregates)} ${grouped}`, ...sums]);
+}
+
+function sumsSql(
+  source: Source,
+  columns: readonly (NumericColumn | CategoricalColumn)[],
+  others: readonly string[],
+  aggregates: readonly string[],
+): string {
+  const read = columns.flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]);
+  return `SELECT ${aggregates.join(', ')} FROM ${rowsOf(source, [...others, ...read])}`;
+}
+
+function columnSums(source: Source, column: NumericColumn | CategoricalColumn): string[] {
+  if (!('sums' in column)) return [`count(${column.alias}) AS ${column.alias}_count`, ...invalidSelect(column)];
+  return [
+    ...numericSums(source.dialect, column),
+    ...(source.isColumnar ? [] : tailSums(source.dialect, column)),
+    ...invalidSelect(column),
+  ];
 }
 
 function numericSums(dialect: Dialect, { alias, grid, extremes, sums }: NumericColumn): string[] {

@@ -25,11 +25,15 @@ export function splitNumbers(
 
 /**
  * Statements with rows (part, slice, packed, k, side, distance, outliers): of cells their packed counts, numbered as
- * numberCells says, and of tails the rest, as of tailsSql. All parts are one statement where each column is read alone,
- * so that planning and reading happen once, and no more is read at a time than there are threads.
+ * numberCells says, and of tails the rest, as of tailsSql. Where each column is read alone, all parts are one statement.
  * @param keep where the parts read.
+ * @param isParted so many rows that what one part holds should be free before the next begins.
  */
-export function numbersSql(columns: NumbersColumns, keep: (columns: readonly NumericColumn[]) => Kept): string[] {
+export function numbersSql(
+  columns: NumbersColumns,
+  keep: (columns: readonly NumericColumn[]) => Kept,
+  isParted: boolean,
+): string[] {
   const kept = keep([...new Set([...columns.tail, ...columns.arithmetic, ...columns.compared])]);
   const of = (wanted: readonly NumericColumn[]) => wanted.map(({ name }) => kept.byName.get(name)!);
   const { source } = kept;
@@ -47,6 +51,6 @@ export function numbersSql(columns: NumbersColumns, keep: (columns: readonly Num
       `SELECT 'tail' AS part, slice, CAST(NULL AS string) AS packed, k, side, distance, outliers FROM (${tails}) AS tail`,
     );
   }
-  if (!source.isColumnar || parts.length === 0) return parts;
+  if (!source.isColumnar || isParted || parts.length === 0) return parts;
   return [kept.before + parts.join(' UNION ALL ')];
 }
