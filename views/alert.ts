@@ -202,13 +202,14 @@ function describeWorst({ metric, worst = null }: AlertEvidence): string {
   return worst === null ? '' : `Worst where ${code(nameValue(worst.segment))}: ${formatMetric(metric, worst.value)}`;
 }
 
-/** "Accuracy 0.66, was 0.74 in the reference"; nothing where the finding is that number itself. */
+/** "Accuracy 0.66, was 0.74 in the reference", said to be no loss where chance makes as much; nothing where the finding is that number itself. */
 function describeLoss(evidence: AlertEvidence): string {
   const { metric, loss = null } = evidence;
   if (loss === null) return isDriftWithoutLoss(evidence) ? 'No loss is known' : '';
   if (loss.metric === metric) return '';
   const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
-  return `${escapeText(metricWord(loss.metric))} ${value}, was ${limit} in the reference`;
+  const lost = `${escapeText(metricWord(loss.metric))} ${value}, was ${limit} in the reference`;
+  return isDriftWithoutLoss(evidence) ? `No loss is known (${lost})` : lost;
 }
 
 /** The other columns in breach, worst first, three at most by name. */

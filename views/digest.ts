@@ -32,8 +32,8 @@ export function renderDigestPreview(content: DigestContent): Message {
   const { text, blocks } = renderDigest(content);
   const change =
     content.plan.cadence === 'off'
-      ? `Nobody but you sees this: the digest of this channel is off. ${code('/mlmon digest on')} switches it on.`
-      : `Nobody but you sees this. It is posted ${describePlan(content.plan)}; ${code('/mlmon digest weekly at 08:30')} changes that, ${code('/mlmon digest off')} ends it.`;
+      ? `A preview: the digest of this channel is off. ${code('/mlmon digest on')} switches it on.`
+      : `A preview: the digest is posted ${describePlan(content.plan)}. ${code('/mlmon digest weekly at 08:30')} changes that, ${code('/mlmon digest off')} ends it.`;
   return { text, blocks: [...blocks, context(change)] };
 }
 
@@ -174,7 +174,7 @@ function describeLoss({ evidence }: Alert): string {
   if (isDriftWithoutLoss(evidence)) {
     if (loss === null) return ' · no loss is known';
     const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
-    return ` · no loss is known: ${escapeText(metricWord(loss.metric))} ${value}, was ${limit}`;
+    return ` · no loss is known (${escapeText(metricWord(loss.metric))} ${value}, was ${limit})`;
   }
   if (loss === null || loss.metric === evidence.metric || loss.isKnown === false) return '';
   const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);

@@ -22,7 +22,7 @@ export function renderAlreadyVoted({ alert, vote }: Voted): Message {
 
 /** The vote, with a menu that asks for the reason; nothing has to be chosen. */
 export function renderNoiseReasons(voted: Voted): Message {
-  const said = `${describeVote(voted)}. Why is optional:`;
+  const said = `${describeVote(voted)}. You can say why:`;
   return {
     text: toPlainText(said),
     blocks: [{ ...section(said), block_id: `noise_reason_${voted.alert.id}`, accessory: menuOf(voted) }],

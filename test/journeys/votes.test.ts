@@ -36,7 +36,7 @@ test('who votes noise may say why, to the bot alone, and may think again', async
   await ana.clicks(alert, 'Acknowledge');
   await bot.slack.expectUpdate(alert, /ACKNOWLEDGED/);
   await ana.clicks(alert, 'Noise');
-  const question = await ana.expectEphemeral(/Your vote on alert 1 of \*churn\* is noise\. Why is optional/);
+  const question = await ana.expectEphemeral(/Your vote on alert 1 of \*churn\* is noise\. You can say why/);
   await ana.clicks(question, 'False positive');
   const answers = () => [...bot.slack.playground.state.ephemerals.values()].map(readMessage);
   await vi.waitFor(() => expect(answers()).toEqual([expect.stringMatching(/is noise: false positive\.$/)]));

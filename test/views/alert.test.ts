@@ -39,6 +39,15 @@ describe('renderAlert()', () => {
     );
   });
 
+  test('a performance within chance of the reference is not told as a loss', () => {
+    const lossOf = (isKnown: boolean) => {
+      const loss = { metric: 'accuracy', value: 0.735, reference: 0.742, isKnown };
+      return JSON.stringify(renderAlert(makeAlert({ evidence: { ...makeAlert().evidence, loss } }), decoration));
+    };
+    expect(lossOf(true)).toContain('"Accuracy 0.735, was 0.742 in the reference"');
+    expect(lossOf(false)).toContain('"No loss is known (Accuracy 0.735, was 0.742 in the reference)"');
+  });
+
   test('a firing alert without a picture still has its button', () => {
     const message = renderAlert(makeAlert(), { ...decoration, chart: null });
     const types = message.attachments?.[0]?.blocks?.map((block) => block.type);

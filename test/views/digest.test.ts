@@ -83,7 +83,7 @@ describe('renderDigest()', () => {
   test('a performance within chance of the reference is named, and still no loss', () => {
     const loss = { metric: 'accuracy', value: 0.735, reference: 0.742, isKnown: false };
     const content = { ...calm, quiet: listed(entry({ evidence: { ...evidence, loss } }, null)) };
-    expect(JSON.stringify(renderDigest(content).blocks)).toContain('no loss is known: Accuracy 0.735, was 0.742');
+    expect(JSON.stringify(renderDigest(content).blocks)).toContain('no loss is known (Accuracy 0.735, was 0.742)');
   });
 
   test('what is told here by its rule alone is not called drift', () => {
@@ -114,7 +114,7 @@ describe('renderDigest()', () => {
   });
 });
 
-test('the preview says that nobody else sees it, and how to change the digest', () => {
+test('the preview says that it is one, and how to change the digest', () => {
   const message = renderDigestPreview(calm);
   expect(validateMessage(message)).toEqual([]);
   expect(JSON.stringify(message.blocks)).toContain('posted daily at 09:00 (Europe/Berlin)');
