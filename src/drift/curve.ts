@@ -11,28 +11,34 @@ export type NumericPair = Extract<ColumnPair, { kind: 'numeric' }>;
  */
 export type Curve = {
   isDiscrete: boolean;
-  knots: Float64Array;
+  knots: readonly number[];
   reference: Float64Array;
   current: Float64Array;
-  /** What a difference at each knot adds to the area between the curves. */
-  weights: Float64Array;
 };
 
 /** The two curves, without the open tails. */
 export function drawCurve({ grid, reference, current }: NumericPair): Curve {
   const { edges, isDiscrete } = grid;
-  const knots = Float64Array.from(edges);
   return {
     isDiscrete,
-    knots,
+    knots: edges,
     reference: cumulate(reference, edges.length, isDiscrete),
     current: cumulate(current, edges.length, isDiscrete),
-    weights: knots.map((at, i) => {
-      const toNext = i + 1 < knots.length ? knots[i + 1]! - at : 0;
-      if (isDiscrete) return toNext;
-      return (toNext + (i > 0 ? at - knots[i - 1]! : 0)) / 2;
-    }),
   };
+}
+
+/** What a difference of the curves at each knot adds to the area between them. */
+export function weighKnots({ edges, isDiscrete }: NumericPair['grid']): Float64Array {
+  const weights = new Float64Array(edges.length);
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const width = edges[i + 1]! - edges[i]!;
+    if (isDiscrete) weights[i] = width;
+    else {
+      weights[i]! += width / 2;
+      weights[i + 1]! += width / 2;
+    }
+  }
+  return weights;
 }
 
 function cumulate(profile: NumericProfile, length: number, isDiscrete: boolean): Float64Array {

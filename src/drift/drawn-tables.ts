@@ -125,11 +125,20 @@ function describeLargeTable({ reference, current }: CellCounts): LargeTable | nu
   return used < 2 ? null : { n, m, degrees: used - 1 };
 }
 
+/** What chi-square passes once in 200 by chance, by degrees of freedom: most columns of a run ask the same. */
+const LIMITS = new Map<number, number>();
+
+function limitOf(degrees: number): number {
+  const limit = LIMITS.get(degrees) ?? chiSquareIsf(1 - FLOOR_LEVEL, degrees);
+  LIMITS.set(degrees, limit);
+  return limit;
+}
+
 /** The noise of a large table, nothing drawn. */
 export function followLaw({ n, m, degrees }: LargeTable, { power, factor }: TableLaw): Noise {
   const scale = factor(n, m);
   return {
-    floor: (chiSquareIsf(1 - FLOOR_LEVEL, degrees) / scale) ** (1 / power),
+    floor: (limitOf(degrees) / scale) ** (1 / power),
     pValue: (value) => chiSquareSf(value ** power * scale, degrees),
   };
 }

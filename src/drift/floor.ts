@@ -29,7 +29,7 @@ export function isNear(pValue: number): boolean {
 
 /** The floor, and p-values that go on beyond the draws: their upper tenth is fitted by an exponential tail. */
 export function summariseNoise(values: Float64Array): Noise {
-  const sorted = values.sort();
+  const sorted = values.slice().sort();
   const start = Math.floor(sorted.length * (1 - FITTED_SHARE));
   const threshold = sorted[start]!;
   const tail = sorted.subarray(start);

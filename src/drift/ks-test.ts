@@ -26,11 +26,7 @@ export const ksTest: DriftMethod = {
   },
   noise(pair, source) {
     if (isConstantReference(pair)) return source.ofCells(pair, largestGap);
-    return source.ofCurve(asNumeric(pair), (differences) => {
-      let gap = 0;
-      for (let i = 0; i < differences.length; i++) gap = Math.max(gap, Math.abs(differences[i]!));
-      return gap;
-    });
+    return source.ofCurve(asNumeric(pair), ({ gaps }) => gaps);
   },
   pValue: (pair, value) => ksTwoSamplePValue(value, countValues(pair.reference), countValues(pair.current)),
   floorOfRows(pair) {
@@ -72,12 +68,17 @@ function caveatOfUnseen(pair: NumericPair, gap: number): string | null {
 /** How much higher D may be inside a cell than at the edges: where one side's values all come before the other's. */
 export function boundOfGap(pair: NumericPair): number {
   const { reference, current } = drawCurve(pair);
-  let [gap, possible] = [0, 0];
+  let gap = 0;
+  let possible = 0;
+  let left = 0;
+  let otherLeft = 0;
   for (let i = 0; i <= reference.length; i++) {
-    const [left, right] = [reference[i - 1] ?? 0, reference[i] ?? 1];
-    const [otherLeft, otherRight] = [current[i - 1] ?? 0, current[i] ?? 1];
+    const right = reference[i] ?? 1;
+    const otherRight = current[i] ?? 1;
     possible = Math.max(possible, right - otherLeft, otherRight - left);
     gap = Math.max(gap, Math.abs(right - otherRight));
+    left = right;
+    otherLeft = otherRight;
   }
   return Math.max(0, possible - gap);
 }

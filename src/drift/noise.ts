@@ -1,9 +1,10 @@
 import { createBridges } from './bridges.ts';
 import type { CellCounts } from './cells.ts';
 import type { NumericPair } from './curve.ts';
-import { type CurveDraws, type CurveStatistic, createCurveDraws } from './curve-draws.ts';
+import { type CurveDraws, createCurveDraws } from './curve-draws.ts';
 import { type DrawnTables, followLaw, prepareTables, type TableLaw } from './drawn-tables.ts';
 import { type Noise, summariseNoise } from './floor.ts';
+import type { PathMeasures } from './paths.ts';
 import type { TableTest } from './table-test.ts';
 import type { ColumnPair } from './types.ts';
 
@@ -14,7 +15,8 @@ import type { ColumnPair } from './types.ts';
  */
 export type NoiseSource = {
   ofCells(pair: ColumnPair, statistic: (cells: CellCounts) => number, law?: TableLaw): Noise;
-  ofCurve(pair: NumericPair, statistic: CurveStatistic): Noise;
+  /** @param statistic of each draw; what it is given stays as it is. */
+  ofCurve(pair: NumericPair, statistic: (measures: PathMeasures) => Float64Array): Noise;
   /**
    * Whether the cells of the two sides differ by more than chance, whatever the method.
    * @param isOpen whether a verdict hangs on it: then its p-value is drawn finer where it is near.
@@ -33,11 +35,6 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
     return last;
   };
   let curves: { pair: ColumnPair; drawn: CurveDraws } | null = null;
-  let room = new Float64Array(0);
-  const memory = (length: number): Float64Array => {
-    if (room.length < length) room = new Float64Array(length);
-    return room.subarray(0, length);
-  };
   return {
     ofCells(pair, statistic, law) {
       const tables = tablesOf(pair);
@@ -47,9 +44,9 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
     testCells: (pair, isOpen = true) => tablesOf(pair).test(isOpen),
     isSurelyNoise: (pair) => tablesOf(pair).isSurelyNoise(),
     ofCurve(pair, statistic) {
-      if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, bridgesOf, memory, { seed, draws }) };
-      const { apply, applyFiner } = curves.drawn;
-      return { ...summariseNoise(apply(statistic)), finer: () => summariseNoise(applyFiner(statistic)) };
+      if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, bridgesOf, { seed, draws }) };
+      const { draw, drawFiner } = curves.drawn;
+      return { ...summariseNoise(statistic(draw())), finer: () => summariseNoise(statistic(drawFiner())) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type CellCounts, countCells, isConstantReference, sum } from './cells.ts';
-import { drawCurve, meanDisplacement, measureArea, type NumericPair, standardDeviation } from './curve.ts';
+import { meanDisplacement, measureArea, type NumericPair, standardDeviation } from './curve.ts';
 import type { DriftMethod } from './method.ts';
 import type { ColumnPair } from './types.ts';
 
@@ -33,13 +33,8 @@ export const wasserstein: DriftMethod = {
   noise(pair, source) {
     if (isConstantReference(pair)) return source.ofCells(pair, shareMoved);
     const numeric = asNumeric(pair);
-    const { weights } = drawCurve(numeric);
     const unit = standardDeviation(numeric.reference);
-    return source.ofCurve(numeric, (differences, tails) => {
-      let area = tails;
-      for (let i = 0; i < weights.length; i++) area += Math.abs(differences[i]!) * weights[i]!;
-      return area / unit;
-    });
+    return source.ofCurve(numeric, ({ areas }) => areas.map((area) => area / unit));
   },
 };
 

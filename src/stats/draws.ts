@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** Above this variance a binomial count is a rounded normal, to well below one per cent in either tail. */
-const NORMAL_VARIANCE = 400;
+export const NORMAL_VARIANCE = 400;
 
 const HALF_LN_TWO_PI = Math.log(2 * Math.PI) / 2;
 const LN_FACTORIALS = sumLogarithms(16_384);
@@ -58,7 +58,8 @@ export function drawHypergeometric(random: Random, good: number, bad: number, sa
   return mean < 10 ? drawHyperByInversion(random, good, bad, sample) : drawHyperByRatio(random, good, bad, sample);
 }
 
-function drawRoundedNormal(random: Random, n: number, mean: number, deviation: number): number {
+/** A count of at most n, with the mean and the deviation of a law that is nearly normal. */
+export function drawRoundedNormal(random: Random, n: number, mean: number, deviation: number): number {
   return Math.min(n, Math.max(0, Math.round(mean + deviation * random.normal())));
 }
 

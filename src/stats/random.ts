@@ -1,5 +1,7 @@
 /** A stream of random numbers; the same seed always gives the same stream. */
 export type Random = {
+  /** 32 random bits, as a signed whole number: every one of them may be used. */
+  word(): number;
   /** In [0, 1), with 32 random bits. */
   uniform(): number;
   /** Standard normal. */
@@ -17,9 +19,9 @@ export function createRandom(seed: number): Random {
     return z ^ (z >>> 16);
   });
   let [a, b, c, d] = [state[0]! | 0, state[1]! | 0, state[2]! | 0, state[3]! | 0];
-  const uniform = (): number => {
+  const word = (): number => {
     const product = Math.imul(b, 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const result = Math.imul((product << 7) | (product >>> 25), 9);
     const shifted = b << 9;
     c ^= a;
     d ^= b;
@@ -27,14 +29,16 @@ export function createRandom(seed: number): Random {
     a ^= d;
     c ^= shifted;
     d = (d << 11) | (d >>> 21);
-    return result * 2 ** -32;
+    return result;
   };
-  let spare = Number.NaN;
+  const uniform = (): number => (word() >>> 0) * 2 ** -32;
+  // A variable would be a new object on the heap each time.
+  const spare = Float64Array.of(Number.NaN);
   // Marsaglia's polar method: two normals a turn.
   const normal = (): number => {
-    if (!Number.isNaN(spare)) {
-      const kept = spare;
-      spare = Number.NaN;
+    const kept = spare[0]!;
+    if (!Number.isNaN(kept)) {
+      spare[0] = Number.NaN;
       return kept;
     }
     for (;;) {
@@ -43,11 +47,11 @@ export function createRandom(seed: number): Random {
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
       const factor = Math.sqrt((-2 * Math.log(square)) / square);
-      spare = y * factor;
+      spare[0] = y * factor;
       return x * factor;
     }
   };
-  return { uniform, normal };
+  return { word, uniform, normal };
 }
 
 /** A 32-bit seed out of anything that names the case (FNV-1a), so that equal inputs are always judged alike. */
