@@ -4,6 +4,7 @@ import type { CorrelationsChart } from './types.ts';
 
 export type CorrelationsChartInput = {
   modelName: string;
+  segment?: string | null;
   names: { reference: string; current: string };
   rows: { reference: number; current: number };
   columns: readonly string[];
@@ -33,11 +34,12 @@ export function buildCorrelationsChart(input: CorrelationsChartInput): Correlati
   const state: MeasurementState = changed.length > 0 ? 'breach' : known.length > 0 ? 'ok' : 'unknown';
   const [limit = ''] = formatTogether([input.limit]);
   const sizes = `${formatCount(input.rows.current)} rows against ${formatCount(input.rows.reference)}`;
+  const segment = input.segment == null ? '' : ` · ${cleanName(input.segment)}`;
   return {
     kind: 'correlations',
     header: {
       state,
-      eyebrow: `${state === 'breach' && changed.length > 1 ? 'Correlations changed' : EYEBROW[state]} · ${input.modelName}`,
+      eyebrow: `${state === 'breach' && changed.length > 1 ? 'Correlations changed' : EYEBROW[state]} · ${input.modelName}${segment}`,
       title: wordTitle(changed, known),
       subtitle: `${changed.length} of ${input.pairs.length} ${input.pairs.length === 1 ? 'pair' : 'pairs'} changed by over ${limit} · ${sizes}`,
     },

@@ -22,7 +22,7 @@ export const correlations: Check = {
     const pairs = compareCorrelations(input.grids, input.reference, input.current);
     if (pairs.length === 0)
       return [makeUnknown('correlations', METRIC, 'There are fewer than two columns of numbers to compare')];
-    return measurePairs(input, pairs);
+    return input.isSegment === true ? measureInSegment(input, pairs) : measurePairs(input, pairs);
   },
 };
 
@@ -61,6 +61,26 @@ function measurePairs(input: CheckInput, pairs: readonly ComparedPair[]): Measur
     reason: explainTotal(input, pairs, known, limits.max),
   });
   return [...beyond, ...listUnknown(input, pairs), total];
+}
+
+/**
+ * The largest change of a segment that chance does not explain (or, if there is none, the largest), and others beyond the
+ * limit. The p-value of each is that of the best of all the segment's pairs (Bonferroni), for the correction over segments.
+ */
+function measureInSegment(input: CheckInput, pairs: readonly ComparedPair[]): Measurement[] {
+  const known = judgePairs(pairs);
+  const limits = { min: null, max: limitOfChange(input.monitor) };
+  const [largest] = known
+    .filter(({ isReal }) => isReal || !known.some((one) => one.isReal))
+    .sort((a, b) => b.change - a.change);
+  if (largest === undefined)
+    return [makeUnknown('correlations', METRIC, `None of ${pairs.length} pairs could be judged`)];
+  const shown = known.filter((pair) => pair === largest || (pair.isReal && pair.change > limits.max));
+  return shown.map((pair) => {
+    const judged = judgeLimits(measurePair(pair), limits);
+    const pValue = Math.min(1, pair.pValue! * known.length);
+    return { ...judged, pValue, state: pair.isReal ? judged.state : 'ok' };
+  });
 }
 
 /** The pairs whose two correlations are known, judged together. */

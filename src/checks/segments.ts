@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DriftSettings, Monitor } from '../monitors/types.ts';
-import { coarsenGrids } from '../profile/segment-grids.ts';
+import { gridsOfSegment } from '../profile/segment-grids.ts';
 import { readSlicings } from '../profile/slicings.ts';
 import type { Profile, Segment } from '../profile/types.ts';
 import { correctSegments } from './correct-segments.ts';
@@ -72,7 +72,7 @@ function narrowInput(
   return {
     ...input,
     monitor: withoutNannyml(input.monitor),
-    grids: coarsenGrids(input.grids),
+    grids: gridsOfSegment(input.grids, name),
     reference: reference ?? none,
     current: current ?? none,
     history: input.history.map(({ at, segments }) => ({ at, rows: segments?.[name] ?? 0 })),

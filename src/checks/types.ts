@@ -36,6 +36,7 @@ export const SEGMENT_CHECKS = [
   'quality',
   'anomaly_rate',
   'volume',
+  'correlations',
 ] as const satisfies readonly CheckName[];
 
 export type MeasurementState = 'ok' | 'breach' | 'unknown';

@@ -11,7 +11,7 @@ import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
 import { momentsSql } from './plan-moments.ts';
-import { coarsenGrids } from './segment-grids.ts';
+import { coarsenGrids, MOST_PAIRED } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
 import type { Profile, Segment } from './types.ts';
@@ -75,7 +75,8 @@ export async function collectWithSegments(
   if (whole.size === 0) return whole;
   const found: { slice: number; name: string; profile: Profile }[] = [];
   for (const group of groupSegments(segments)) {
-    const coarse = { ...input, grids: coarsenGrids(input.grids), known: null, pairs: undefined };
+    const pairs = input.pairs?.slice(0, MOST_PAIRED);
+    const coarse = { ...input, grids: coarsenGrids(input.grids), known: null, pairs };
     const keys = group[0]!.terms.map(({ column }) => column);
     const parts = splitInput(coarse, keys).map((part) => ({
       ...part,

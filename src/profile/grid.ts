@@ -10,10 +10,11 @@ import type { JointSpec } from './joint.ts';
 import { emptyProfile } from './merge.ts';
 import { Meter } from './meter.ts';
 import { findNoise } from './pair-noise.ts';
-import { findSegments } from './segments.ts';
+import { coarsenGrids, MOST_PAIRED } from './segment-grids.ts';
+import { findSegments, segmentSql } from './segments.ts';
 import { queryOptions, sourceOf } from './slices.ts';
 import type { Source } from './source.ts';
-import type { Grid, GridSet, Profile, TimeRange } from './types.ts';
+import type { Grid, GridSet, PairNoise, Profile, Segment, TimeRange, WatchedPairs } from './types.ts';
 
 export type FitOptions = {
   columns: readonly ProfileColumn[];
@@ -79,9 +80,7 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
   };
   const found = await collectWithSegments(meter, input, segments);
   const reference = found.get(0) ?? emptyProfile(grids);
-  const paired = withoutJoin(dataset, options.pairs ?? []);
-  const from = { source: readFrom(source, paired), dataset: paired };
-  const pairs = await watchPairs(meter, from, { grids, reference }, options.pairs ?? []);
+  const pairs = await watchPairs(meter, { source, dataset }, { grids, reference }, options.pairs ?? []);
   return { grids: { ...grids, ...pairs }, reference, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }
 
@@ -108,7 +107,35 @@ async function watchPairs(
   columns: readonly string[],
 ): Promise<Pick<GridSet, 'pairs'>> {
   if (columns.length < 2) return {};
-  return { pairs: { columns, noise: await findNoise(meter, from, fitted, columns) } };
+  const noise = await findNoise(meter, readPlain(from, columns), fitted, columns);
+  const { segments = [] } = fitted.grids;
+  if (segments.length === 0) return { pairs: { columns, noise } };
+  return { pairs: { columns, noise, ofSegments: await watchSegments(meter, from, fitted, columns, segments) } };
+}
+
+async function watchSegments(
+  meter: Meter,
+  from: { source: Source; dataset: Dataset },
+  { grids, reference }: { grids: GridSet; reference: Profile },
+  watched: readonly string[],
+  segments: readonly Segment[],
+): Promise<NonNullable<WatchedPairs['ofSegments']>> {
+  const columns = watched.slice(0, MOST_PAIRED);
+  const noise: Record<string, readonly (PairNoise | null)[]> = {};
+  for (const segment of segments) {
+    const own = reference.segments?.[segment.name];
+    if (own === undefined) continue;
+    const { source, dataset } = readPlain(from, [...columns, ...segment.terms.map(({ column }) => column)]);
+    const where = `(${source.where}) AND ${segmentSql(source.dialect, dataset, segment)}`;
+    const fitted = { grids: coarsenGrids(grids), reference: own };
+    noise[segment.name] = await findNoise(meter, { source: { ...source, where }, dataset }, fitted, columns);
+  }
+  return { columns, noise };
+}
+
+function readPlain({ source, dataset }: { source: Source; dataset: Dataset }, columns: readonly string[]) {
+  const plain = withoutJoin(dataset, columns);
+  return { source: readFrom(source, plain), dataset: plain };
 }
 
 function withScore(columns: readonly ProfileColumn[], score: string | null): readonly ProfileColumn[] {

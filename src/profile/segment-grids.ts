@@ -4,6 +4,9 @@ import type { CategoricalGrid, Grid, GridSet, NumericGrid } from './types.ts';
 const MOST_VALUES = 16;
 const MOST_CATEGORIES = 16;
 
+/** Columns whose correlations a segment watches: 45 pairs. With 20, pairs would be most of what a slice fetches. */
+export const MOST_PAIRED = 10;
+
 const KNOWN = new WeakMap<GridSet, GridSet>();
 
 /**
@@ -24,6 +27,14 @@ export function coarsenGrids(grids: GridSet): GridSet {
   };
   KNOWN.set(grids, coarse);
   return coarse;
+}
+
+/** What a segment is judged on: the coarser grids, and the noise of its own correlations. */
+export function gridsOfSegment(grids: GridSet, segment: string): GridSet {
+  const { pairs, ...coarse } = coarsenGrids(grids);
+  const { columns = [], noise = {} } = pairs?.ofSegments ?? {};
+  const own = noise[segment];
+  return own === undefined ? coarse : { ...coarse, pairs: { columns, noise: own } };
 }
 
 function isGridOf(edges: readonly number[], grid: Grid | undefined): boolean {

@@ -166,7 +166,7 @@ export type Profile = {
   lastEventAt: number | null;
   /** The same of the rows of each segment, by the segment's name, on coarser grids (coarsenGrids); absent where no segment has rows. */
   segments?: Readonly<Record<string, Profile>>;
-  /** Only where correlations are watched; never of a segment. */
+  /** Only where correlations are watched. */
   pairs?: PairSums;
 };
 
@@ -191,6 +191,8 @@ export type WatchedPairs = {
   columns: readonly string[];
   /** By pair, as in PairSums; null where the reference has no correlation. */
   noise: readonly (PairNoise | null)[];
+  /** The columns that segments watch, the most important ones, and the noise in each segment by its name. */
+  ofSegments?: { columns: readonly string[]; noise: Readonly<Record<string, readonly (PairNoise | null)[]>> };
 };
 
 /** How a sample correlation scatters, from the reference's rows: its influence function f, see profile/pair-noise.ts. */

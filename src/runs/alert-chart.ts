@@ -29,7 +29,8 @@ const HISTORY = 60;
 export function chartOfAlert(ctx: Context, alert: Alert): Chart | null {
   const { column, metric } = alert.evidence;
   if (metric === 'correlation_change') {
-    const profiles = readProfiles(ctx, alert);
+    const whole = readProfiles(ctx, alert);
+    const profiles = whole === null ? null : narrowProfiles(whole, alert.evidence.segment ?? null);
     return profiles === null ? null : chartOfCorrelations(ctx, alert, profiles, nameSides(ctx, alert));
   }
   const columns = chartOfColumns(ctx, alert, nameSides(ctx, alert));

@@ -2,7 +2,7 @@ import type { AlertEvidence } from '../alerts/types.ts';
 import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
 import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { isDriftMethod } from '../drift/index.ts';
-import { coarsenGrids } from '../profile/segment-grids.ts';
+import { gridsOfSegment } from '../profile/segment-grids.ts';
 import { describeDriftCause } from '../rootcause/drift.ts';
 import { describeMistakes } from '../rootcause/mistakes.ts';
 
@@ -21,7 +21,7 @@ export function narrowProfiles(profiles: ComparedProfiles, segment: string | nul
   if (segment === null) return profiles;
   const [reference, current] = [profiles.reference.segments?.[segment], profiles.current.segments?.[segment]];
   if (reference === undefined || current === undefined) return null;
-  return { grids: coarsenGrids(profiles.grids), reference, current };
+  return { grids: gridsOfSegment(profiles.grids, segment), reference, current };
 }
 
 /** The segment that is furthest beyond the limit, of those that are at all, for a finding over all rows. */

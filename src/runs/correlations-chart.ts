@@ -25,6 +25,7 @@ export function chartOfCorrelations(
   );
   return buildCorrelationsChart({
     modelName: alert.modelName,
+    segment: alert.evidence.segment ?? null,
     names,
     rows: { reference: reference.rows, current: current.rows },
     columns,

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { fitGrids } from '../profile/grid.ts';
 import { rangeSql } from '../profile/range.ts';
+import { MOST_PAIRED } from '../profile/segment-grids.ts';
 import { readSlicings } from '../profile/slicings.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
@@ -134,6 +135,7 @@ export function makeVersion(from: ReferenceSources): string {
     ...(monitor.slicingExprs.length === 0
       ? {}
       : { slicings: readSlicings(monitor.slicingExprs).slicings, segments: 'coarse' }),
+    ...(monitor.slicingExprs.length === 0 || monitor.correlations === null ? {} : { segmentPairs: MOST_PAIRED }),
   };
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
 }

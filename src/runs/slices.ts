@@ -127,9 +127,17 @@ function splitSpans(spans: readonly TimeRange[], { monitor, grids }: SliceSource
 
 /** Sums of the same rows may differ in their last digits; sums of products about 0 even in their first. */
 function isSameContent(a: Profile, b: Profile): boolean {
-  const write = ({ pairs: _pairs, ...profile }: Profile) =>
-    JSON.stringify(profile, (_, value: unknown) => (typeof value === 'number' ? value.toPrecision(12) : value));
+  const write = (profile: Profile) =>
+    JSON.stringify(profile, (key, value: unknown) => {
+      if (key === 'pairs' && isPairSums(value)) return undefined;
+      return typeof value === 'number' ? value.toPrecision(12) : value;
+    });
   return write(a) === write(b);
+}
+
+/** Of a profile, and not of a column that happens to be called so. */
+function isPairSums(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'pairs' in value;
 }
 
 type SliceAge = Pick<SliceRow, 'at' | 'profiledAt' | 'fingerprint'>;
