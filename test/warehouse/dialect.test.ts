@@ -49,6 +49,11 @@ describe('SPARK', () => {
     expect(['12d', '1.f ', '0x1p3', '3D'].filter(isRefused)).toHaveLength(4);
     expect(['12', '1e5', '-.5', 'inf', '-Infinity', 'NaN'].filter(isRefused)).toEqual([]);
   });
+  it('asks for all quantiles of a sample as one aggregate, and counts distinct values by another', () => {
+    const list = 'approx_percentile(x, array(25e-2, 5e-1), 1000000)';
+    expect(SPARK.quantiles('x', ['25e-2', '5e-1'])).toEqual([`element_at(${list}, 1)`, `element_at(${list}, 2)`]);
+    expect(SPARK.distinct('x')).toBe('size(collect_set(x))');
+  });
   it('hides what Spark would take for a variable', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
   });
