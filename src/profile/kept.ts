@@ -1,28 +1,37 @@
 import { type NumericColumn, rowsOf, type Source } from './source.ts';
 
-/** Rows so few are read once and kept for all parts of a statement: 20 MB of 14 columns. */
-const MOST_KEPT = 200_000;
+/** So many values are kept at a time: 32 MB. */
+const MOST_VALUES = 4_000_000;
 
 /** Where the parts of a statement read their columns, and the text before it that makes these readable. */
 export type Kept = { source: Source; byName: ReadonlyMap<string, NumericColumn>; before: string };
 
 /**
- * The source of a statement of many parts, each of which reads one column. Where a filter leaves few rows, every part
- * would open the files and filter them anew: the rows are read once, then, and kept in memory for all parts.
+ * Columns whose parts are one statement. Where a filter leaves few rows, every part would open the files and filter them
+ * anew: the rows are read once, then, and kept in memory for all parts, as many columns at a time as memory should hold.
  * @param rows how many the source has.
  */
+export function groupKept<T>(source: Source, columns: readonly T[], rows: number): T[][] {
+  const size = countKept(source, rows);
+  if (size === 0 || columns.length <= size) return [[...columns]];
+  return Array.from({ length: Math.ceil(columns.length / size) }, (_, i) => columns.slice(i * size, (i + 1) * size));
+}
+
+/** How many columns are kept at a time; 0: none is. */
+function countKept({ isColumnar, where }: Source, rows: number): number {
+  return isColumnar && where !== 'TRUE' ? Math.floor(MOST_VALUES / Math.max(1, rows)) : 0;
+}
+
+/** Where the parts of a statement of some columns, a group of groupKept, read. */
 export function keepFew(source: Source, columns: readonly NumericColumn[], rows: number): Kept {
-  const isKept = source.isColumnar && source.where !== 'TRUE' && rows <= MOST_KEPT;
+  const isKept = countKept(source, rows) > 0;
   const byName = new Map(columns.map((column) => [column.name, isKept ? { ...column, sql: column.alias } : column]));
   if (!isKept) return { source, byName, before: '' };
-  const rowsSql = rowsOf(
-    source,
-    columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
-  );
+  const select = columns.map(({ alias, sql }) => `${sql} AS ${alias}`);
   const slice = source.isOneSlice ? source.slice : 'd.slice';
   return {
     source: { ...source, fromSql: 'kept', where: 'TRUE', slice },
     byName,
-    before: `WITH kept AS MATERIALIZED ${rowsSql} `,
+    before: `WITH kept AS MATERIALIZED ${rowsOf(source, select)} `,
   };
 }

@@ -1,13 +1,13 @@
 import type { Value } from '../warehouse/types.ts';
 import type { CollectInput } from './columns.ts';
 import { countRows, type Draft, type NumericDraft, toCount } from './drafts.ts';
-import { keepFew } from './kept.ts';
+import { groupKept, keepFew } from './kept.ts';
 import { type Meter, toFinite } from './meter.ts';
 import { isLarge } from './pace.ts';
 import { readPacked } from './pack.ts';
 import { numberCells } from './plan-cells.ts';
-import { type NumbersPart, numbersSql, splitNumbers } from './plan-numbers.ts';
-import type { NumericColumn } from './source.ts';
+import { type NumbersColumns, type NumbersPart, numbersSql, splitNumbers } from './plan-numbers.ts';
+import type { NumericColumn, Source } from './source.ts';
 
 type Drafts = ReadonlyMap<number, Draft>;
 
@@ -24,10 +24,17 @@ export async function addNumbers(
     return cells === undefined && grid.edges.length > 0;
   });
   for (const { name, grid } of columns) if (grid.edges.length === 0) countInOneCell(name, drafts);
-  const wanted = splitNumbers(source, columns, unknown);
-  const names = new Map(columns.map(({ alias, name }) => [alias, name]));
   const rows = countRows(drafts);
-  for (const sql of numbersSql(wanted, (read) => keepFew(source, read, rows), isLarge(rows))) {
+  for (const group of groupKept(source, columns, rows)) {
+    const cells = unknown.filter((column) => group.includes(column));
+    await addGroup(meter, source, splitNumbers(source, group, cells), drafts);
+  }
+}
+
+async function addGroup(meter: Meter, source: Source, wanted: NumbersColumns, drafts: Drafts): Promise<void> {
+  const rows = countRows(drafts);
+  const names = new Map(wanted.tail.map(({ alias, name }) => [alias, name]));
+  for (const sql of numbersSql(wanted, (columns) => keepFew(source, columns, rows), isLarge(rows))) {
     for (const [part, slice, packed, k, ...tail] of (await meter.run(sql)).rows) {
       const draft = drafts.get(toCount(slice));
       if (draft === undefined) continue;

@@ -15,7 +15,7 @@ afterAll(() => lab.space.dispose());
 
 const NOISE = '(sin(i * 12.9898) * 43758.5453 - floor(sin(i * 12.9898) * 43758.5453))';
 /** `shift` moves the second data set off the grid of the first. */
-function oddRows(shift: number): string {
+function oddRows(shift: number, rows = 8000): string {
   return `SELECT TIMESTAMP '2026-01-01' + to_seconds(i * 30) AS at,
     CASE WHEN i % 50 = 0 THEN NULL WHEN i % 97 = 0 THEN 'NaN'::DOUBLE WHEN i % 89 = 0 THEN '-inf'::DOUBLE ELSE ${NOISE} END AS wild,
     CASE WHEN i % 3 = 0 THEN -0e0 WHEN i % 1000 = 7 THEN -1e300 WHEN i % 1000 = 8 THEN 1e300 ELSE tan(3 * (${NOISE} - 0.5)) END AS huge,
@@ -28,7 +28,7 @@ function oddRows(shift: number): string {
     CAST(i % 300 AS SMALLINT) AS small,
     CAST(${NOISE} * 1e6 AS DECIMAL(12, 3)) AS cents,
     CASE WHEN i % 13 = 0 THEN NULL ELSE 'v' || i % 40 END AS text, i % 2 = 0 AS flag
-    FROM range(8000) AS r(i)`;
+    FROM range(${rows}) AS r(i)`;
 }
 const NUMBERS = ['wild', 'huge', 'capped', 'whole', 'heavy', 'long', 'few', 'missing', 'small', 'cents'];
 const COLUMNS = [...numeric(...NUMBERS), ...categorical('text', 'flag')];
@@ -104,6 +104,28 @@ describe('a dataset that is read column by column', () => {
     const quick = await lab.slices(current, COLUMNS, { grids });
     const slow = await lab.slices(byRows(current), COLUMNS, { grids });
     expectAlike(quick.slices[0]!.profile, slow.slices[0]!.profile);
+  });
+
+  it('has the same slices where they are too many rows to keep all columns at once', async () => {
+    const { grids } = await lab.fit(await lab.dataset(oddRows(0)), COLUMNS);
+    const current = await lab.dataset(oddRows(0.2, 450_000));
+    const options = { grids, timestampColumn: 'at', range: { fromAt: T0 + DAY, toAt: T0 + 150 * DAY } };
+    const quick = await lab.slices(current, COLUMNS, options);
+    const slow = await lab.slices(byRows(current), COLUMNS, options);
+    expect(slow.slices[148]!.profile.rows).toBe(2880);
+    for (const [i, { profile }] of quick.slices.entries()) expectAlike(profile, slow.slices[i]!.profile);
+  });
+
+  it('has the same profile of millions of rows, whose statements run one after another', async () => {
+    const { grids } = await lab.fit(await lab.dataset(oddRows(0)), [...numeric('long', 'few'), ...categorical('text')]);
+    const current = await lab.dataset(
+      `SELECT i % 8 AS few, i / 1e5 AS long, 'v' || i % 45 AS text FROM range(3100000) AS r(i)`,
+    );
+    const columns = [...numeric('long', 'few'), ...categorical('text')];
+    const quick = await lab.slices(current, columns, { grids });
+    const slow = await lab.slices(byRows(current), columns, { grids });
+    expectAlike(quick.slices[0]!.profile, slow.slices[0]!.profile);
+    expect(numericOf(quick.slices[0]!.profile, 'few').rows).toBe(3_100_000);
   });
 
   it('is profiled on grids that an older version stored', async () => {
