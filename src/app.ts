@@ -135,7 +135,7 @@ function createSlack(ctx: Context, options: AppOptions): SlackApp {
     seenEvents: ctx.store.seenEvents,
     // Slack's own deadlines pass in real time, whatever time the data has.
     clock: systemClock,
-    log: ctx.log,
+    log: options.log,
     register: (app) => registerCommands(app, ctx),
     describeFailure: (error, about) => describeFailure(ctx, error, about),
     onFatal: options.onFatal,

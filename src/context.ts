@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { DigestPlan } from './digest/types.ts';
+import type { Log } from './log.ts';
 import type { ChannelTarget } from './monitors/types.ts';
 import type { Measure } from './runs/measure.ts';
 import type { Store } from './store/types.ts';
@@ -21,7 +21,7 @@ export type Context = {
   /** What turns profiles into measurements: on another thread where people wait for answers. */
   measure: Measure;
   clock: Clock;
-  log: Logger;
+  log: Log;
   /** Where alerts go whose rule and monitor name no channel; null without Slack. */
   defaultTarget: ChannelTarget | null;
   /** The digest of a channel that asked for nothing else. */

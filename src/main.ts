@@ -4,7 +4,7 @@ import { backtestFile } from './cli/backtest.ts';
 import { validateFiles } from './cli/check-files.ts';
 import { editIncidents } from './cli/incident.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
-import { createLog, withContext } from './cli/setup.ts';
+import { openLog, withContext } from './cli/setup.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
 import { tuneFile } from './cli/tune.ts';
 import { readConfig } from './config.ts';
@@ -50,7 +50,7 @@ program
   .option('--json', 'print one JSON object a line for each run')
   .action(async (file, options) => {
     const config = readConfig();
-    const log = createLog(config.logLevel ?? 'silent');
+    const log = await openLog(config.logLevel ?? 'silent');
     process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
       runFile(ctx, file, options),
     );
@@ -62,7 +62,7 @@ program
   .argument('<files...>', 'monitors, YAML')
   .action(async (files: string[]) => {
     const config = readConfig();
-    await withContext(config, { dbPath: config.dbPath, log: createLog(config.logLevel ?? 'warn') }, async (ctx) => {
+    await withContext(config, { dbPath: config.dbPath, log: await openLog(config.logLevel ?? 'warn') }, async (ctx) => {
       for (const file of files) {
         const { row, change } = saveMonitor(ctx, { loaded: readMonitorFile(file), actor: { type: 'cli' } });
         print(`${row.modelName}: ${change}`);
@@ -86,7 +86,7 @@ program
   .option('--json', 'print one JSON object')
   .action(async (file, options) => {
     const config = readConfig();
-    const log = createLog(config.logLevel ?? 'silent');
+    const log = await openLog(config.logLevel ?? 'silent');
     process.exitCode = await withContext(config, { dbPath: options.db ?? ':memory:', log }, (ctx) =>
       backtestFile(ctx, file, options),
     );
@@ -102,7 +102,7 @@ program
   .option('--json', 'print one JSON object')
   .action(async (file, options) => {
     const config = readConfig();
-    const log = createLog(config.logLevel ?? 'silent');
+    const log = await openLog(config.logLevel ?? 'silent');
     process.exitCode = await withContext(config, { dbPath: options.db ?? config.dbPath, log }, (ctx) =>
       tuneFile(ctx, file, options),
     );
@@ -119,7 +119,7 @@ program
   .option('--db <path>', 'database of the bot; MLMON_DB by default')
   .action(async (model: string, options) => {
     const config = readConfig();
-    const log = createLog(config.logLevel ?? 'warn');
+    const log = await openLog(config.logLevel ?? 'warn');
     process.exitCode = await withContext(config, { dbPath: options.db ?? config.dbPath, log }, async (ctx) =>
       editIncidents(ctx, model, options),
     );

@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import { toUserError } from '../slack/errors.ts';
 import { findFirstInput, findWhereabouts, type RequestBody, requestKind, type Whereabouts } from './request-body.ts';
 import type { RequestState } from './requests.ts';
@@ -14,7 +14,7 @@ export type FailureHandlerOptions = {
   describeFailure: DescribeFailure;
   stateOf(body: object): RequestState | null;
   client: WebClient;
-  log: Logger;
+  log: Log;
 };
 
 /** What a listener threw reaches its user in words, wherever that user is. Never throws. */

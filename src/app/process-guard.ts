@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import { isFatalAuthError, PERMANENT_ERRORS, slackErrorCode } from '../slack/errors.ts';
 import { EXIT_CONFIG, EXIT_FAILURE } from './exit-codes.ts';
 
@@ -7,7 +7,7 @@ type ProcessEvents = {
   off(event: 'unhandledRejection', listener: (reason: unknown) => void): unknown;
 };
 
-export type ProcessGuardOptions = { log: Logger; exit(code: number): void; process?: ProcessEvents };
+export type ProcessGuardOptions = { log: Log; exit(code: number): void; process?: ProcessEvents };
 
 /**
  * Slack's packages let some failures of a connection escape as unhandled rejections, which would end the process:
@@ -31,7 +31,7 @@ function handleRejection(reason: unknown, { log, exit }: ProcessGuardOptions): v
 }
 
 /** Says why no retry can help, and ends. */
-export function reportFatalAuth(error: unknown, log: Logger, exit: (code: number) => void): void {
+export function reportFatalAuth(error: unknown, log: Log, exit: (code: number) => void): void {
   const code = slackErrorCode(error) ?? 'unknown';
   log.fatal({ slackError: code, hint: PERMANENT_ERRORS[code] ?? null }, `Slack refuses mlmon: ${code}`);
   exit(EXIT_CONFIG);

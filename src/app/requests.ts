@@ -1,6 +1,6 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/types.ts';
 import { findRequestId, type RequestBody, requestKind } from './request-body.ts';
 
@@ -28,7 +28,7 @@ export type Requests = {
 export type RequestsOptions = {
   seenEvents: Store['seenEvents'];
   clock: Clock;
-  log: Logger;
+  log: Log;
   /** Slack waits 3 s. */
   lateAfterMs?: number;
 };

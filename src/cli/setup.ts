@@ -1,16 +1,19 @@
-import { type Logger, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context, Warehouses } from '../context.ts';
 import { NO_DIGEST } from '../digest/plan.ts';
+import { type Log, silentLog } from '../log.ts';
 import { measureHere } from '../runs/measure.ts';
 import { openStore } from '../store/open.ts';
+import type { Store } from '../store/types.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
 
-/** The log goes to standard error as JSON lines: standard output belongs to the command. */
-export function createLog(level: NonNullable<Config['logLevel']>): Logger {
-  return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+/** The log of a command; one that says nothing costs nothing to load. */
+export async function openLog(level: NonNullable<Config['logLevel']>): Promise<Log> {
+  if (level === 'silent') return silentLog;
+  const { createLog } = await import('./log.ts');
+  return createLog(level);
 }
 
 /** The warehouses that the configuration names. */
@@ -27,12 +30,14 @@ export async function openWarehouses(config: Config): Promise<Warehouses> {
 /** A context without Slack, which tells nobody anything, for commands that run and end; `use` gets it and everything is closed after. */
 export async function withContext<T>(
   config: Config,
-  options: { dbPath: string; log: Logger },
+  options: { dbPath: string; log: Log },
   use: (ctx: Context) => Promise<T>,
 ): Promise<T> {
-  const store = openStore(options.dbPath);
   const warehouses = await openWarehouses(config);
+  let store: Store | null = null;
   try {
+    // The embedded engine opens on a thread of its own meanwhile.
+    store = openStore(options.dbPath);
     return await use({
       store,
       warehouses,
@@ -46,6 +51,6 @@ export async function withContext<T>(
     });
   } finally {
     await warehouses.close();
-    store.close();
+    store?.close();
   }
 }

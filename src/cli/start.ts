@@ -9,8 +9,9 @@ import type { Context } from '../context.ts';
 import { saveMonitor } from '../monitors/verbs.ts';
 import { type Lease, takeLease } from '../store/lease.ts';
 import { openStore } from '../store/open.ts';
+import { createLog } from './log.ts';
 import { readMonitorFile } from './run.ts';
-import { createLog, openWarehouses } from './setup.ts';
+import { openWarehouses } from './setup.ts';
 import { printError } from './terminal.ts';
 
 /** `mlmon start`: the bot, until SIGINT or SIGTERM. Resolves when it has stopped. */

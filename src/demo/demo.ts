@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { guardProcess, reportFatalAuth } from '../app/process-guard.ts';
 import { type RunningApp, startApp } from '../app.ts';
-import { createLog } from '../cli/setup.ts';
+import { createLog } from '../cli/log.ts';
 import { keepLease } from '../cli/start.ts';
 import { EXIT, print, printError } from '../cli/terminal.ts';
 import { systemClock } from '../clock.ts';

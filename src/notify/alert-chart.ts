@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
 import type { Alert } from '../alerts/types.ts';
 import type { Picture } from '../charts/types.ts';
+import type { Log } from '../log.ts';
 import { uploadPicture } from '../slack/files.ts';
 import { formatMetric, metricWord } from '../words.ts';
 import type { AlertParts, DeliveryJob } from './notifier.ts';
@@ -24,7 +24,7 @@ export type AlertCharts = {
 export function createAlertCharts(deps: {
   client: WebClient;
   chartFor(alert: Alert): Promise<Picture | null>;
-  log: Logger;
+  log: Log;
   /** Drawing and uploading together; an alert does not wait longer for its picture. */
   budgetMs?: number | undefined;
 }): AlertCharts {

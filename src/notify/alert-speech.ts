@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import { slackErrorCode, slackErrorDetails } from '../slack/errors.ts';
 import type { AlertCharts } from './alert-chart.ts';
 import type { AlertParts, DeliveryJob, RenderAlert, RenderedMessage } from './notifier.ts';
@@ -13,7 +13,7 @@ export type AlertSpeech = <T>(
 ) => Promise<{ chart: AlertParts['chart']; answer: T }>;
 
 /** An alert is said with its picture; where Slack refuses the blocks, without; where it still does, in plain words. */
-export function createAlertSpeech(deps: { charts: AlertCharts; renderAlert: RenderAlert; log: Logger }): AlertSpeech {
+export function createAlertSpeech(deps: { charts: AlertCharts; renderAlert: RenderAlert; log: Log }): AlertSpeech {
   const { charts, renderAlert, log } = deps;
   return async (job, say) => {
     const picture = await charts.prepare(job);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { makeTargetKey } from '../monitors/target-key.ts';
 import type { ChannelTarget } from '../monitors/types.ts';
 import type { Store } from '../store/types.ts';
@@ -16,7 +16,7 @@ export type DeliveryOptions = {
   /** By type of target. */
   notifiers: Readonly<Partial<Record<ChannelTarget['type'], Notifier>>>;
   clock: Clock;
-  log: Logger;
+  log: Log;
   /** In [0, 1). */
   random?: () => number;
   /** Resolves after `ms`, or earlier when the signal aborts. */

@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { makeTargetKey } from '../monitors/target-key.ts';
 import type { Store } from '../store/types.ts';
 import { computeBackoffMs } from './backoff.ts';
@@ -25,7 +25,7 @@ export type Outcomes = {
 /** At five minutes between two attempts about a day; what could not be told by then is history. */
 const MAX_ATTEMPTS = 300;
 
-export function createOutcomes(deps: { store: Store; clock: Clock; log: Logger; random: () => number }): Outcomes {
+export function createOutcomes(deps: { store: Store; clock: Clock; log: Log; random: () => number }): Outcomes {
   const { store, clock, log, random } = deps;
   /** By notification: attempts of which this process knows that nothing of them reached the target. */
   const harmlessAttempts = new Map<string, number>();

@@ -1,14 +1,14 @@
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { ChannelDirectory } from '../slack/channels.ts';
 import { slackErrorCode, slackErrorDetails, toDeliveryError } from '../slack/errors.ts';
 import { assertTimeIsLeft } from './deadline.ts';
 import { findPosted, makeMetadata } from './history.ts';
 import type { DigestJob, RenderDigest } from './notifier.ts';
 
-type Deps = { client: WebClient; channels: ChannelDirectory; renderDigest: RenderDigest; clock: Clock; log: Logger };
+type Deps = { client: WebClient; channels: ChannelDirectory; renderDigest: RenderDigest; clock: Clock; log: Log };
 
 /** Posts a digest once: an attempt that follows an unclear one looks for its message first and leaves it as it is. */
 export function createDigestPoster(deps: Deps): (job: DigestJob) => Promise<void> {

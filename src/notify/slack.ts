@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
 import type { Alert } from '../alerts/types.ts';
 import type { Picture } from '../charts/types.ts';
 import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { ChannelDirectory } from '../slack/channels.ts';
 import { slackErrorCode, toDeliveryError } from '../slack/errors.ts';
 import { createAlertCharts } from './alert-chart.ts';
@@ -25,7 +25,7 @@ export type SlackNotifierOptions = {
   /** How long an alert may wait for its picture. */
   chartBudgetMs?: number;
   clock: Clock;
-  log: Logger;
+  log: Log;
 };
 
 /** The root message is no longer ours to edit: it was deleted, or belongs to an earlier installation of the app. */

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/types.ts';
 
 /** Turns "@ml-oncall" or "@ana" into the id of a user group or user, from what was learned of the workspace. */
@@ -13,7 +13,7 @@ export type PeopleDirectory = {
 const SETTING = 'slack.people';
 
 /** @param settings where handles are remembered, so that a restart knows them at once. */
-export function createPeopleDirectory(client: WebClient, settings: Store['settings'], log: Logger): PeopleDirectory {
+export function createPeopleDirectory(client: WebClient, settings: Store['settings'], log: Log): PeopleDirectory {
   let known = readKnown(settings);
   return {
     find: (handle) => known.get(handle.replace(/^@/, '').toLowerCase()) ?? null,

@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/types.ts';
 
 const SETTING = 'slack.workspace_url';
 
 /** Learns the workspace's address, for links to messages; a failure is logged, and what was known stays. */
-export async function learnWorkspace(client: WebClient, settings: Store['settings'], log: Logger): Promise<void> {
+export async function learnWorkspace(client: WebClient, settings: Store['settings'], log: Log): Promise<void> {
   try {
     const { url } = await client.auth.test();
     if (url !== undefined) settings.set(SETTING, url);
