@@ -6,7 +6,7 @@ import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
-import { asksSegments, listAskedNames } from '../runs/rules.ts';
+import { listAskedNames, listSegmentChecks } from '../runs/rules.ts';
 import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
 import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
@@ -29,8 +29,8 @@ export type History = {
   leftOut: readonly LeftOut[];
   /** What the rules ask for. */
   asked: readonly string[];
-  /** Does a rule ask for segments? */
-  hasSegments: boolean;
+  /** Checks whose segments a rule asks for. */
+  segmentChecks: readonly string[];
   /** The slices of a range as one profile; windows that move on cost few merges. */
   mergeCurrent: SlidingMerge;
   /** What runs measured of a window and its slices do not hold. */
@@ -65,7 +65,8 @@ export async function loadHistory(
   const range = { fromAt: first.fromAt - lookBackMs, toAt: last.toAt };
   await fillSlices(ctx, { ...sources, grids }, range);
   const current = ctx.store.slices.list(monitorId, grids.version, 'current', range);
-  const rows = ctx.store.slices[asksSegments(monitor) ? 'segmentRows' : 'rows'](
+  const segmentChecks = listSegmentChecks(monitor);
+  const rows = ctx.store.slices[segmentChecks.length > 0 ? 'segmentRows' : 'rows'](
     monitorId,
     grids.version,
     'current',
@@ -80,7 +81,7 @@ export async function loadHistory(
     current,
     rows: usualRows,
     asked: listAskedNames(monitor),
-    hasSegments: asksSegments(monitor),
+    segmentChecks,
     mergeCurrent: createSlidingMerge(grids, current),
     storedOf: groupByWindow(readStored(ctx, monitorId, loaded, { fromAt: first.toAt - 1, toAt: last.toAt })),
   };
@@ -118,7 +119,7 @@ export type MeasuredWindow = DueWindow & {
 export function measureDue(history: History, due: DueWindow): MeasuredWindow {
   const input = prepareDue(history, due);
   const { grids, reference, current } = input;
-  const measurements = measurePast(input, history.hasSegments, history.storedOf(due.window));
+  const measurements = measurePast(input, history.segmentChecks, history.storedOf(due.window));
   return { ...due, measurements, profiles: { grids, reference, current } };
 }
 
@@ -128,7 +129,7 @@ export function measureDue(history: History, due: DueWindow): MeasuredWindow {
  */
 export function measurePast(
   input: CheckInput,
-  hasSegments: boolean,
+  segmentChecks: readonly string[],
   stored: StoredChecks,
   checks: Readonly<Partial<Record<CheckName, Check>>> = CHECKS,
 ): Measurement[] {
@@ -137,7 +138,10 @@ export function measurePast(
     names.filter((name) => stored[name] === undefined).map((name) => [name, checks[name]]),
   );
   const whole = [...measureAll(input, rest).measurements, ...judgeStored(input.monitor, stored, names)];
-  return hasSegments ? [...whole, ...measureSegmentsAtOnce(input, checks).measurements] : whole;
+  const parts = Object.fromEntries(
+    names.filter((name) => segmentChecks.includes(name)).map((name) => [name, checks[name]]),
+  );
+  return Object.keys(parts).length === 0 ? whole : [...whole, ...measureSegmentsAtOnce(input, parts).measurements];
 }
 
 /** What the checks are given of a window: the same for every definition that differs in its limits alone. */

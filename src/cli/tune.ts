@@ -1,7 +1,7 @@
 import type { Setting } from '../backtest/settings.ts';
 import { useWorkspace } from '../backtest/workspace.ts';
 import type { Context } from '../context.ts';
-import { formatPlural } from '../format.ts';
+import { formatCountWord, formatPlural } from '../format.ts';
 import { formatDuration } from '../monitors/duration.ts';
 import { readExperiences } from '../tune/opinions.ts';
 import { reportTuning, type TuneReport } from '../tune/report.ts';
@@ -95,7 +95,11 @@ function describeUnvoted({ alerts, likely }: TuneReport['unvoted']): string[] {
   const nobody = `Nobody voted on ${formatPlural(alerts, 'alert', 'alerts')}`;
   if (likely === 0) return [`${nobody}.`];
   const right =
-    likely === alerts ? (alerts === 1 ? 'it looks' : 'all look') : `${likely} ${likely === 1 ? 'looks' : 'look'}`;
+    likely === alerts
+      ? alerts === 1
+        ? 'it looks'
+        : 'all look'
+      : `${formatCountWord(likely)} ${likely === 1 ? 'looks' : 'look'}`;
   return [`${nobody}; ${right} right, by length or by size, and ${likely === 1 ? 'is' : 'are'} not taken for noise.`];
 }
 

@@ -77,9 +77,10 @@ function nameSubject(subject: Subject): string[] {
   }
 }
 
-/** Does any rule speak of segments? */
-export function asksSegments(monitor: Monitor): boolean {
-  return compileRules(monitor).some(({ subjects }) => subjects.some(({ kind }) => kind === 'segments'));
+/** The checks whose segments some rule speaks of; every check is corrected by itself, so that others need not be asked. */
+export function listSegmentChecks(monitor: Monitor): string[] {
+  const subjects = compileRules(monitor).flatMap((condition) => condition.subjects);
+  return [...new Set(subjects.flatMap((subject) => (subject.kind === 'segments' ? [subject.check] : [])))];
 }
 
 /** A back-test asks the same rules about many windows. */

@@ -33,7 +33,7 @@ function explainLooser(knob: Knob, saved: readonly Weighed[], { replayer, before
     noise.length > 0 ? `${noise.length} voted noise` : `${saved.length} that nobody took or voted for`,
     ...(knob.kind === 'debounce' || reach === null ? [] : [`as far as ${format(reach)}`]),
     ...(useful > 0 ? [`${useful} useful kept`] : []),
-    ...(likely > 0 ? [`${likely} that look right kept`] : []),
+    ...(likely > 0 ? [`${likely} that ${likely === 1 ? 'looks' : 'look'} right kept`] : []),
     ...(noise.length > 0 ? [] : ['at most 1 a quarter wanted']),
   ].join(', ');
 }

@@ -60,7 +60,8 @@ export async function createReplayer(
     for (const [i, { due: at, input, stored }] of windows.entries()) {
       const past = before?.windows[i];
       const kept = (past?.measurements ?? []).filter(({ check }) => !checks.includes(check));
-      const fresh = checks.length === 0 ? [] : measurePast({ ...input, monitor }, history.hasSegments, stored, chosen);
+      const fresh =
+        checks.length === 0 ? [] : measurePast({ ...input, monitor }, history.segmentChecks, stored, chosen);
       const measurements = [...kept, ...fresh.filter(({ check }) => checks.includes(check))];
       judged.push(judge(monitor, at, { input, measurements }, past?.loss));
       await nextTurn();

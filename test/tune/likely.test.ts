@@ -41,7 +41,7 @@ test('an alert far beyond its limit is kept, and does not use up what a quarter 
   });
   expect(listProposals(tuning)).toEqual([`${AMOUNT} 0.3 -> 0.34 (2, 0)`]);
   expect(daysOf(tuning.after)).toEqual([20, 36]);
-  expect(tuning.proposals[0]?.why).toMatch(/1 that look right kept/);
+  expect(tuning.proposals[0]?.why).toMatch(/1 that looks right kept/);
 });
 
 test('where only what looks right has fired nothing is proposed', async () => {
