@@ -1,4 +1,4 @@
-import { drawBinomials } from '../stats/binomials.ts';
+import { drawBinomials, isNearlyNormal } from '../stats/binomials.ts';
 import { createRandom, deriveSeed } from '../stats/random.ts';
 import { BRIDGE_POINTS, type Bridges, isGaussian } from './bridges.ts';
 import { countValues } from './cells.ts';
@@ -17,41 +17,48 @@ export type CurveDraws = {
   drawFiner(): PathMeasures;
 };
 
-type BridgesOf = (side: string, size: number) => Bridges;
+/** What the columns of a run share. */
+export type SharedDraws = {
+  seed: number;
+  draws: number;
+  bridgesOf(side: string, size: number): Bridges;
+  /** So many standard normals without their sign, the same ones under the same name. */
+  normalsOf(name: string, count: number): Float64Array;
+};
+
 /** What all draws of a column share: where its knots lie on the bridges, and what lies beyond them. */
 type Plan = { n: number; m: number; knots: number; places: Places; lumps: [Lumps, Lumps] };
 
 /** The draws of a column, by its counts alone. */
-export function createCurveDraws(
-  pair: NumericPair,
-  bridgesOf: BridgesOf,
-  { seed, draws }: { seed: number; draws: number },
-): CurveDraws {
+export function createCurveDraws(pair: NumericPair, shared: SharedDraws): CurveDraws {
   const plan = planCurves(pair);
-  const { n, m, knots } = plan;
   let first: PathMeasures | null = null;
   let finer: PathMeasures | null = null;
   return {
     draw() {
-      first ??= drawOnce(plan, splitNoise(bridgesOf, plan), draws, deriveSeed(seed, n, m, knots));
+      first ??= drawOnce(plan, shared);
       return first;
     },
     drawFiner() {
-      finer ??= drawTurned(plan, splitNoise(bridgesOf, plan), draws, deriveSeed(seed, n, m, knots, 'finer'));
+      finer ??= drawTurned(plan, shared);
       return finer;
     },
   };
 }
 
-function drawOnce(plan: Plan, [part, other]: [Part, Part?], draws: number, seed: number): PathMeasures {
+function drawOnce(plan: Plan, shared: SharedDraws): PathMeasures {
+  const { draws } = shared;
+  const [part, other] = splitNoise(plan, shared);
   const measures = { gaps: new Float64Array(draws), areas: new Float64Array(draws) };
   if (other === undefined) measurePaths(measures, part, plan.places);
   else measureDifferences(measures, [part, other], plan.places, { turn: 0, shift: 0 });
-  addTails(measures.areas, plan, seed);
+  addTails(measures.areas, plan, shared, 'tails');
   return measures;
 }
 
-function drawTurned(plan: Plan, [part, other]: [Part, Part?], draws: number, seed: number): PathMeasures {
+function drawTurned(plan: Plan, shared: SharedDraws): PathMeasures {
+  const { draws } = shared;
+  const [part, other] = splitNoise(plan, shared);
   const measures = { gaps: new Float64Array(TURNS * draws), areas: new Float64Array(TURNS * draws) };
   // What one bridge does alone, two do with half of its variance each.
   const half = { ...part, scale: part.scale * Math.SQRT1_2 };
@@ -62,12 +69,12 @@ function drawTurned(plan: Plan, [part, other]: [Part, Part?], draws: number, see
     // Another partner for each turn: a pair that stays together is turned into one much like it.
     measureDifferences(into, parts, plan.places, { turn, shift: other === undefined ? turn + 1 : turn });
   }
-  addTails(measures.areas, plan, seed);
+  addTails(measures.areas, plan, shared, 'finer tails');
   return measures;
 }
 
 /** The noise of both sides; of two large ones a single bridge, as high as both together: their difference is one again. */
-function splitNoise(bridgesOf: BridgesOf, { n, m }: Plan): [Part, Part?] {
+function splitNoise({ n, m }: Plan, { bridgesOf }: SharedDraws): [Part, Part?] {
   const bridges = bridgesOf('reference', n);
   if (isGaussian(n) && isGaussian(m)) return [{ bridges, scale: Math.sqrt(1 / n + 1 / m) }];
   return [
@@ -104,13 +111,19 @@ function tailLumps(pair: NumericPair, first: number, end: number): [Lumps, Lumps
 }
 
 /** Adds to the area of each draw what its tails add to the distance. */
-function addTails(areas: Float64Array, { n, m, lumps }: Plan, seed: number): void {
-  const random = createRandom(seed);
-  const [left, right] = [new Float64Array(areas.length), new Float64Array(areas.length)];
-  for (const { size, share } of lumps) {
+function addTails(areas: Float64Array, { n, m, knots, lumps }: Plan, shared: SharedDraws, name: string): void {
+  const { seed, normalsOf } = shared;
+  const random = createRandom(deriveSeed(seed, n, m, knots, name));
+  for (const [side, { size, share }] of lumps.entries()) {
     if (size === 0) continue;
-    drawBinomials(random, n, share, left);
-    drawBinomials(random, m, share, right);
-    for (let i = 0; i < areas.length; i++) areas[i]! += size * Math.abs(left[i]! / n - right[i]! / m);
+    if (isNearlyNormal(n, share) && isNearlyNormal(m, share)) {
+      const scale = size * Math.sqrt(share * (1 - share) * (1 / n + 1 / m));
+      const normals = normalsOf(`${name} ${side}`, areas.length);
+      for (let i = 0; i < areas.length; i++) areas[i]! += scale * normals[i]!;
+    } else {
+      const left = drawBinomials(random, n, share, areas.length);
+      const right = drawBinomials(random, m, share, areas.length);
+      for (let i = 0; i < areas.length; i++) areas[i]! += size * Math.abs(left[i]! / n - right[i]! / m);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { createRandom, deriveSeed } from '../stats/random.ts';
 import { createBridges } from './bridges.ts';
 import type { CellCounts } from './cells.ts';
 import type { NumericPair } from './curve.ts';
@@ -28,7 +29,7 @@ export type NoiseSource = {
 
 /** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
 export function createNoiseSource(seed: number, draws: number): NoiseSource {
-  const bridgesOf = createBridges(seed, draws);
+  const shared = { seed, draws, bridgesOf: createBridges(seed, draws), normalsOf: createNormals(seed) };
   let last: DrawnTables | null = null;
   const tablesOf = (pair: ColumnPair): DrawnTables => {
     if (last?.pair !== pair) last = prepareTables(pair, seed, draws);
@@ -44,9 +45,23 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
     testCells: (pair, isOpen = true) => tablesOf(pair).test(isOpen),
     isSurelyNoise: (pair) => tablesOf(pair).isSurelyNoise(),
     ofCurve(pair, statistic) {
-      if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, bridgesOf, { seed, draws }) };
+      if (curves?.pair !== pair) curves = { pair, drawn: createCurveDraws(pair, shared) };
       const { draw, drawFiner } = curves.drawn;
       return { ...summariseNoise(statistic(draw())), finer: () => summariseNoise(statistic(drawFiner())) };
     },
+  };
+}
+
+/** A source of standard normals without their sign that draws those of each name once. */
+function createNormals(seed: number): (name: string, count: number) => Float64Array {
+  const drawn = new Map<string, Float64Array>();
+  return (name, count) => {
+    let normals = drawn.get(name);
+    if (normals?.length === count) return normals;
+    const random = createRandom(deriveSeed(seed, name));
+    normals = new Float64Array(count);
+    for (let i = 0; i < count; i++) normals[i] = Math.abs(random.normal());
+    drawn.set(name, normals);
+    return normals;
   };
 }
