@@ -107,11 +107,13 @@ describe('a dataset that is read column by column', () => {
   });
 
   it('has the same slices where they are too many rows to keep all columns at once', async () => {
-    const { grids } = await lab.fit(await lab.dataset(oddRows(0)), COLUMNS);
+    // Sums of 1e300 and -1e300 depend on which thread was first.
+    const columns = COLUMNS.filter(({ name }) => name !== 'huge');
+    const { grids } = await lab.fit(await lab.dataset(oddRows(0)), columns);
     const current = await lab.dataset(oddRows(0.2, 450_000));
-    const options = { grids, timestampColumn: 'at', range: { fromAt: T0 + DAY, toAt: T0 + 150 * DAY } };
-    const quick = await lab.slices(current, COLUMNS, options);
-    const slow = await lab.slices(byRows(current), COLUMNS, options);
+    const options = { grids, timestampColumn: 'at', range: { fromAt: T0, toAt: T0 + 160 * DAY } };
+    const quick = await lab.slices(current, columns, options);
+    const slow = await lab.slices(byRows(current), columns, options);
     expect(slow.slices[148]!.profile.rows).toBe(2880);
     for (const [i, { profile }] of quick.slices.entries()) expectAlike(profile, slow.slices[i]!.profile);
   });
