@@ -10,7 +10,7 @@ import { readPacked } from './pack.ts';
 import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
-import { momentsSql } from './plan-moments.ts';
+import { readMoments } from './read-moments.ts';
 import { coarsenGrids, MOST_PAIRED } from './segment-grids.ts';
 import { addSegments, groupSegments, readSegment, sliceBySegment } from './segments.ts';
 import type { CategoricalColumn, NumericColumn, Source } from './source.ts';
@@ -26,7 +26,7 @@ export async function collectProfiles(meter: Meter, input: CollectInput): Promis
   const numeric = await addStoredExtremes(meter, source, numericColumns(input));
   const categorical = categoricalColumns(input);
   const drafts = new Map<number, Draft>();
-  for (const record of await meter.records(momentsSql(source, numeric, categorical))) {
+  for (const record of await readMoments(meter, source, numeric, categorical)) {
     drafts.set(toCount(record.slice), draftOf(record, numeric, categorical));
   }
   if (drafts.size === 0) return new Map();

@@ -1,7 +1,8 @@
 import type { Value } from '../warehouse/types.ts';
 import { type Draft, type NumericDraft, numericDraft, toCount } from './drafts.ts';
 import { type Meter, toFinite } from './meter.ts';
-import { momentsSql, nonFiniteSql } from './plan-moments.ts';
+import { nonFiniteSql } from './plan-moments.ts';
+import { readMoments } from './read-moments.ts';
 import type { NumericColumn, Source } from './source.ts';
 
 /** Takes the columns whose sums are not finite through a filter; returns all columns as later statements must read them. */
@@ -22,7 +23,7 @@ export async function askAgain(
   const counts = await meter.records(nonFiniteSql(source, wild));
   const byAlias = new Map(counts.map((record) => [toCount(record.slice), record]));
   const plain = finite.map((column) => ({ ...column, invalid: null, isUnique: false }));
-  for (const record of await meter.records(momentsSql(source, plain, []))) {
+  for (const record of await readMoments(meter, source, plain, [])) {
     const slice = toCount(record.slice);
     const draft = drafts.get(slice);
     if (draft === undefined) continue;

@@ -15,8 +15,32 @@ function badColumn(column: NumericColumn | CategoricalColumn): string[] {
   return column.invalid === null ? [] : [`${column.invalid} AS ${column.alias}_bad`];
 }
 
+/** As momentsSql, in as many statements as the engine wants: the rows of a slice in each hold the sums of some columns. */
+export function momentsInParts(
+  source: Source,
+  numeric: readonly NumericColumn[],
+  categorical: readonly CategoricalColumn[],
+): string[] {
+  const most = source.dialect.mostAggregates ?? Number.POSITIVE_INFINITY;
+  const parts: { numeric: NumericColumn[]; categorical: CategoricalColumn[] }[] = [];
+  let room = 0;
+  const partFor = (column: NumericColumn | CategoricalColumn) => {
+    const size = columnSums(source, column).length;
+    if (parts.length === 0 || room < size) {
+      parts.push({ numeric: [], categorical: [] });
+      room = most;
+    }
+    room -= size;
+    return parts.at(-1)!;
+  };
+  for (const column of numeric) partFor(column).numeric.push(column);
+  for (const column of categorical) partFor(column).categorical.push(column);
+  if (parts.length === 0) return [momentsSql(source, [], [])];
+  return parts.map((part) => momentsSql(source, part.numeric, part.categorical));
+}
+
 /** Rows, latest event and the plain sums of every column per slice, without grouping but by slice. */
-export function momentsSql(
+function momentsSql(
   source: Source,
   numeric: readonly NumericColumn[],
   categorical: readonly CategoricalColumn[],

@@ -52,6 +52,7 @@ export const DUCKDB: Dialect = {
   joinTexts: (sql) => `string_agg(${sql}, ',')`,
   isFinite: isFiniteSql,
   hasRowOrder: true,
+  mostAggregates: null,
   place: 'row_number() OVER ()',
   // The same list every time: it is worked out once, and its values are sorted once.
   quantiles: (sql, shares) => shares.map((_, index) => `quantile_disc(${sql}, [${shares.join(', ')}])[${index + 1}]`),
@@ -115,13 +116,15 @@ export const SPARK: Dialect = {
     const days = `unix_date(CAST(${sql} AS DATE))`;
     return `CAST(${byZone(sql, `floor(${secondsOfInstant(sql)} / 86400)`, days)} AS BIGINT)`;
   },
-  lookup: (values, indexSql) => `element_at(array(${values.join(',')}), ${indexSql})`,
+  // Thousands of literals take seconds to plan; split() of a constant is one.
+  lookup: (values, indexSql) => `CAST(element_at(split('${values.join(',')}', ','), ${indexSql}) AS INT)`,
   countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
   placeOf: (values, sql) =>
     values.length === 0 ? '0' : `array_position(array(${values.map(SPARK.text).join(',')}), ${sql})`,
   joinTexts: (sql) => `concat_ws(',', collect_list(${sql}))`,
   isFinite: isFiniteSql,
   hasRowOrder: false,
+  mostAggregates: 80,
   place: 'xxhash64(*)',
   // Exact while there are fewer rows than its accuracy. The same list every time: it is worked out once.
   quantiles: (sql, shares) =>

@@ -69,6 +69,8 @@ export type Dialect = {
   joinTexts(sql: string): string;
   /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
   isFinite(sql: string): string;
+  /** A statement of more aggregates than this costs several times as much as two of half of them; null: any number is well. */
+  mostAggregates: number | null;
   /** Does a dataset without event time have an order of its rows? */
   hasRowOrder: boolean;
   /** BIGINT SQL that puts the rows of a SELECT in an order that repeats: their place where there is one, else a hash of the row. */

@@ -57,8 +57,8 @@ describe('SPARK', () => {
   it('hides what Spark would take for a variable', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
   });
-  it('writes a lookup with element_at', () => {
-    expect(SPARK.lookup([3, 1], 'i')).toBe('element_at(array(3,1), i)');
+  it('writes a lookup as an element of a text that is split', () => {
+    expect(SPARK.lookup([3, 1], 'i')).toBe("CAST(element_at(split('3,1', ','), i) AS INT)");
   });
   it('samples a subquery by a percentage with a seed', () => {
     expect(SPARK.sample('t', 1000, 100)).toBe(
