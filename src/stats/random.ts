@@ -11,25 +11,24 @@ export type Random = {
 /** xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
 export function createRandom(seed: number): Random {
   let mixer = seed >>> 0;
-  const state = new Uint32Array(4).map(() => {
+  // Numbers of 32 bits in variables that outlive a call are boxed, each time anew; in an array they are not.
+  const state = new Int32Array(4).map(() => {
     mixer = (mixer + 0x9e3779b9) >>> 0;
     let z = mixer;
     z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
     z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
     return z ^ (z >>> 16);
   });
-  let [a, b, c, d] = [state[0]! | 0, state[1]! | 0, state[2]! | 0, state[3]! | 0];
   const word = (): number => {
+    const b = state[1]!;
+    const c = state[2]! ^ state[0]!;
+    const d = state[3]! ^ b;
     const product = Math.imul(b, 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9);
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = (d << 11) | (d >>> 21);
-    return result;
+    state[1] = b ^ c;
+    state[0] = state[0]! ^ d;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
+    return Math.imul((product << 7) | (product >>> 25), 9);
   };
   const uniform = (): number => (word() >>> 0) * 2 ** -32;
   // A variable would be a new object on the heap each time.
