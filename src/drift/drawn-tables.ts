@@ -1,15 +1,14 @@
 import { chiSquareIsf, chiSquareSf } from '../stats/distributions.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
 import { FLOOR_LEVEL, type Noise } from './floor.ts';
-import { createMeasures, type MeasuredDraws, type Measures } from './table-measures.ts';
+import { isNoiseByLaw } from './table-law.ts';
+import { createMeasures, type MeasuredDraws, type Measures, type TableMeasures } from './table-measures.ts';
 import { isSurelyNoise, type TableTest, testLargeTable, testTable } from './table-test.ts';
 import { createTableDraws } from './tables.ts';
 import type { ColumnPair } from './types.ts';
 
 /** From this many expected values in every cell on, tables follow the chi-square law as closely as a thousand draws do. */
 const ENOUGH_EXPECTED = 100;
-/** How many times the first draws, where a verdict is open. */
-const FINER = 4;
 
 /**
  * How a distance of two tables of n and m values grows with Pearson's chi-square where both are large and nothing has
@@ -34,42 +33,50 @@ export type DrawnTables = {
 export function prepareTables(pair: ColumnPair, seed: number, draws: number): DrawnTables {
   const cells = countCells(pair);
   const large = describeLargeTable(cells);
-  let kept: KeptTables | null = null;
-  let test: TableTest | null = null;
-  const keep = (): KeptTables => {
-    kept ??= keepTables(cells, seed, draws);
-    return kept;
-  };
+  const measuresOf = once(() => createMeasures(cells));
+  const keep = once(() => keepTables(cells, measuresOf(), { seed, draws }));
+  const testFinely = once(() => testTable(measuresOf().own, keep().compare(draws), keep().compareMore));
   return {
     pair,
     large,
     measure: (statistic) => keep().measure(statistic),
     test(isOpen) {
       if (large !== null) return testLargeTable(cells);
-      const { own, compare, compareMore } = keep();
-      if (!isOpen) return testTable(own, compare(draws), null);
-      test ??= testTable(own, compare(draws), compareMore);
-      return test;
+      return isOpen ? testFinely() : testTable(measuresOf().own, keep().compare(draws), null);
     },
-    isSurelyNoise: () => large === null && isSurelyNoise(keep().own, keep().compare, draws),
+    isSurelyNoise() {
+      const { own } = measuresOf();
+      return (
+        large === null && (isNoiseByLaw(cells, own) || isSurelyNoise(own, (count) => keep().compare(count), draws))
+      );
+    },
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
 type KeptTables = {
   measure(statistic: (cells: CellCounts) => number): Float64Array;
-  /** The measures of the table itself. */
-  own: Measures;
-  /** Those of its first draws, at least so many. */
+  /** The measures of its first draws, at least so many. */
   compare(count: number): MeasuredDraws;
-  /** Those of more draws, which are not kept. */
-  compareMore(): MeasuredDraws;
+  /** Those of at most so many draws more, which are not kept, for as long as `use` asks for them. */
+  compareMore(count: number, use: (pair: Measures) => boolean): void;
 };
 
 /** Each table is dealt once, whatever is asked of it and in which order. */
-function keepTables(cells: CellCounts, seed: number, draws: number): KeptTables {
+function keepTables(
+  cells: CellCounts,
+  { write }: TableMeasures,
+  { seed, draws }: { seed: number; draws: number },
+): KeptTables {
   const size = cells.reference.length;
   const { deal, expand } = createTableDraws(cells, seed);
-  const { own, write } = createMeasures(cells);
   const counts = new Float64Array(draws * size);
   const first = makeRoom(draws);
   let [dealt, compared] = [0, 0];
@@ -79,7 +86,6 @@ function keepTables(cells: CellCounts, seed: number, draws: number): KeptTables 
   }
 
   return {
-    own,
     measure(statistic) {
       dealTo(draws);
       const table = { reference: new Float64Array(size), current: new Float64Array(size) };
@@ -93,15 +99,15 @@ function keepTables(cells: CellCounts, seed: number, draws: number): KeptTables 
       for (; compared < count; compared++) write(counts, compared * size, first, compared);
       return first;
     },
-    compareMore() {
+    compareMore(count, use) {
       dealTo(draws);
-      const more = makeRoom(FINER * draws);
       const table = new Float64Array(size);
-      for (let i = 0; i < FINER * draws; i++) {
+      const found = makeRoom(1);
+      for (let i = 0; i < count; i++) {
         deal(table, 0);
-        write(table, 0, more, i);
+        write(table, 0, found, 0);
+        if (!use({ whole: found.whole[0]!, largest: found.largest[0]! })) return;
       }
-      return more;
     },
   };
 }

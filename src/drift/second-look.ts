@@ -40,11 +40,10 @@ export function lookAgain(request: DriftRequest, result: DriftResult, source: No
   return LOOKS[request.method]?.(request.pair, source, result) ?? null;
 }
 
-/** Whether a second look decides alone and finds nothing for certain, so that no floor need be drawn for a verdict. */
+/** Whether a second look decides alone and finds nothing, so that no floor need be drawn for a verdict. */
 export function isSurelyWithin({ method, pair, pValueLimit }: DriftRequest, source: NoiseSource): boolean {
-  return (
-    LOOKS[method] === lookAtTable && pair.kind === 'categorical' && pValueLimit === null && source.isSurelyNoise(pair)
-  );
+  if (LOOKS[method] !== lookAtTable || pair.kind !== 'categorical' || pValueLimit !== null) return false;
+  return source.isSurelyNoise(pair) || source.testCells(pair).pValue > LEVEL;
 }
 
 /** The KS test of numbers. A value that is not over its threshold is not looked at: it cannot have drifted. */

@@ -35,18 +35,18 @@ export function createMeasures({ reference, current }: CellCounts): TableMeasure
   }
 
   function write(counts: Float64Array, at: number, into: MeasuredDraws, place: number): void {
-    let whole = 0;
-    let gain = 0;
-    let loss = 0;
+    let [whole, gain, loss, lesser] = [0, 0, 0, 0];
     for (let i = 0; i < expected.length; i++) {
       const count = counts[at + i]!;
       const difference = count - expected[i]!;
       const part = difference * difference * weights[i]!;
       whole += part;
       // ln x is at most x - 1, which makes a likelihood ratio at most twice the chi-square: few need to be worked out.
-      if (difference > 0) {
-        if (part * bounds[i]! > gain) gain = Math.max(gain, ratioOf(i, count));
-      } else if (part * bounds[i]! > loss) loss = Math.max(loss, ratioOf(i, count));
+      // Whether it is a gain or a loss is asked of those alone: no processor can guess it.
+      if (!(part * bounds[i]! > lesser)) continue;
+      if (difference > 0) gain = Math.max(gain, ratioOf(i, count));
+      else loss = Math.max(loss, ratioOf(i, count));
+      lesser = Math.min(gain, loss);
     }
     into.whole[place] = whole;
     into.largest[place] = gain + loss;

@@ -1,9 +1,9 @@
 import { createBinomialTables } from './binomial-tables.ts';
-import { drawHypergeometric, lnFactorial } from './draws.ts';
+import { drawHypergeometric, lnFactorial, NORMAL_VARIANCE } from './draws.ts';
 import type { Random } from './random.ts';
 
-/** What a count by rejection costs, against one out of a table. */
-const BY_REJECTION = 25;
+/** What a count costs, against one out of a table: by rejection, and as a rounded normal, which large ones are. */
+const COSTS = { rejection: 20, normal: 5 };
 /** From this variance on a table of counts is dearer to make than it saves. */
 const LARGE_VARIANCE = 40_000;
 
@@ -46,7 +46,7 @@ export function createDeal(random: Random, totals: ArrayLike<number>, sample: nu
       const scaled = uniform() * sizes[i]!;
       const floor = Math.floor(scaled);
       const place = offsets[i]! + floor;
-      const count = scaled - floor < keeps[place]! ? firsts[i]! + floor : others[place]!;
+      const count = firsts[i]! + (scaled - floor < keeps[place]! ? floor : others[place]!);
       counts[at + free[i]!] = count;
       left -= count;
     }
@@ -75,10 +75,13 @@ function chooseRest(totals: readonly number[], all: number, p: number): number {
   let best = totals.length;
   let bestCost = Number.POSITIVE_INFINITY;
   let mass = 0;
+  let ownCost = 0;
   for (let rest = 1; rest <= totals.length; rest++) {
-    mass += totals[rest - 1]!;
+    const total = totals[rest - 1]!;
+    mass += total;
     // The share of deals that are taken is that of the deviations: of the rest's sum, of all.
-    const cost = (totals.length - rest) / Math.sqrt(mass / all) + (rest - 1) * BY_REJECTION;
+    const cost = (totals.length - rest) / Math.sqrt(mass / all) + ownCost;
+    ownCost += total * p * (1 - p) > NORMAL_VARIANCE ? COSTS.normal : COSTS.rejection;
     if (rest < least || cost >= bestCost) continue;
     best = rest;
     bestCost = cost;

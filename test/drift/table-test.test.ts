@@ -99,20 +99,21 @@ it('the same table has the same p-value, whatever was asked before, and another 
   expect(test(2, pair)).not.toBe(test(1, pair));
 });
 
-it('noise that the first draws are sure of is never near a verdict, and most clean tables are told so', () => {
+const SMALL = [1000, 100] as const;
+/** Every cell is expected to hold eight or more, and the law of many counts says what is surely noise before anything is drawn. */
+const ENOUGH = [10_000, 1000] as const;
+
+it.each([
+  ['the first draws are sure of', SMALL, [MANY, FEW]],
+  ['the law of many counts is sure of', ENOUGH, [MANY, MANY]],
+] as const)('noise that %s is never near a verdict, and most clean tables are told so', (_, sizes, [even, odd]) => {
   const random = createRandom(5);
   let sure = 0;
   for (let i = 0; i < 200; i++) {
-    const weights = i % 2 === 0 ? MANY : FEW;
+    const weights = i % 2 === 0 ? even : odd;
     const moved = i % 4 < 2 ? weights : weights.map((weight, at) => (at === 1 ? weight * 2 : weight));
-    const reference = drawPair(random, weights, [1000, 100]).reference;
-    const { current } = drawPair(random, moved, [1000, 100]);
-    const pair = {
-      kind: 'categorical',
-      grid: drawPair(random, weights, [1000, 100]).grid,
-      reference,
-      current,
-    } as ColumnPair;
+    const clean = drawPair(random, weights, sizes);
+    const pair = { ...clean, current: drawPair(random, moved, sizes).current } as ColumnPair;
     if (!createNoiseSource(1, 199).isSurelyNoise(pair)) continue;
     sure += 1;
     expect(createNoiseSource(1, 199).testCells(pair).pValue).toBeGreaterThanOrEqual(0.03);
