@@ -25,6 +25,8 @@ export type DrawnTables = {
   large: LargeTable | null;
   /** A statistic of every draw; all statistics share the draws. */
   measure(statistic: (cells: CellCounts) => number): Float64Array;
+  /** Whether the floor of a statistic is not below a value, told by as few draws as will do; false where that remains open. */
+  isWithin(statistic: (cells: CellCounts) => number, value: number): boolean;
   test(isOpen: boolean): TableTest;
   isSurelyNoise(): boolean;
 };
@@ -40,6 +42,7 @@ export function prepareTables(pair: ColumnPair, seed: number, draws: number): Dr
     pair,
     large,
     measure: (statistic) => keep().measure(statistic),
+    isWithin: (statistic, value) => keep().isWithin(statistic, value),
     test(isOpen) {
       if (large !== null) return testLargeTable(cells);
       return isOpen ? testFinely() : testTable(measuresOf().own, keep().compare(draws), null);
@@ -61,8 +64,7 @@ function once<T extends object>(make: () => T): () => T {
   };
 }
 
-type KeptTables = {
-  measure(statistic: (cells: CellCounts) => number): Float64Array;
+type KeptTables = Pick<DrawnTables, 'measure' | 'isWithin'> & {
   /** The measures of its first draws, at least so many. */
   compare(count: number): MeasuredDraws;
   /** Those of at most so many draws more, which are not kept, for as long as `use` asks for them. */
@@ -85,14 +87,26 @@ function keepTables(
     for (; dealt < count; dealt++) deal(counts, dealt * size);
   }
 
+  const table = { reference: new Float64Array(size), current: new Float64Array(size) };
+  const read = (draw: number): CellCounts => {
+    expand(counts, draw * size, table);
+    return table;
+  };
+
   return {
     measure(statistic) {
       dealTo(draws);
-      const table = { reference: new Float64Array(size), current: new Float64Array(size) };
-      return Float64Array.from({ length: draws }, (_, i) => {
-        expand(counts, i * size, table);
-        return statistic(table);
-      });
+      return Float64Array.from({ length: draws }, (_, i) => statistic(read(i)));
+    },
+    isWithin(statistic, value) {
+      // So many draws are at the floor or above it.
+      const enough = draws - Math.floor(FLOOR_LEVEL * (draws + 1) - 1);
+      let reached = 0;
+      for (let i = 0; i < draws && reached < enough; i++) {
+        dealTo(i + 1);
+        if (statistic(read(i)) >= value) reached += 1;
+      }
+      return reached >= enough;
     },
     compare(count) {
       dealTo(count);
@@ -101,11 +115,11 @@ function keepTables(
     },
     compareMore(count, use) {
       dealTo(draws);
-      const table = new Float64Array(size);
+      const one = new Float64Array(size);
       const found = makeRoom(1);
       for (let i = 0; i < count; i++) {
-        deal(table, 0);
-        write(table, 0, found, 0);
+        deal(one, 0);
+        write(one, 0, found, 0);
         if (!use({ whole: found.whole[0]!, largest: found.largest[0]! })) return;
       }
     },

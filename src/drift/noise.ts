@@ -25,6 +25,8 @@ export type NoiseSource = {
   testCells(pair: ColumnPair, isOpen?: boolean): TableTest;
   /** Whether testCells finds nothing for certain; far cheaper where that is so. */
   isSurelyNoise(pair: ColumnPair): boolean;
+  /** The source for whoever asks only whether a value is above its floor: no more is drawn than tells that it is not, and the floor is infinite then. */
+  forValue(value: number): NoiseSource;
 };
 
 /** Draws are decided by the seed and the counts alone: the same two profiles are always judged alike. */
@@ -36,7 +38,7 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
     return last;
   };
   let curves: { pair: ColumnPair; drawn: CurveDraws } | null = null;
-  return {
+  const source: NoiseSource = {
     ofCells(pair, statistic, law) {
       const tables = tablesOf(pair);
       if (tables.large !== null && law !== undefined) return followLaw(tables.large, law);
@@ -49,7 +51,16 @@ export function createNoiseSource(seed: number, draws: number): NoiseSource {
       const { draw, drawFiner } = curves.drawn;
       return { ...summariseNoise(statistic(draw())), finer: () => summariseNoise(statistic(drawFiner())) };
     },
+    forValue: (value) => ({
+      ...source,
+      ofCells(pair, statistic, law) {
+        const tables = tablesOf(pair);
+        const isDrawn = tables.large === null || law === undefined;
+        return isDrawn && tables.isWithin(statistic, value) ? ALL_NOISE : source.ofCells(pair, statistic, law);
+      },
+    }),
   };
+  return source;
 }
 
 /** A source of standard normals without their sign that draws those of each name once. */
@@ -65,3 +76,5 @@ function createNormals(seed: number): (name: string, count: number) => Float64Ar
     return normals;
   };
 }
+
+const ALL_NOISE: Noise = { floor: Number.POSITIVE_INFINITY, pValue: () => 1 };

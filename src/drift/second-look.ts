@@ -40,10 +40,18 @@ export function lookAgain(request: DriftRequest, result: DriftResult, source: No
   return LOOKS[request.method]?.(request.pair, source, result) ?? null;
 }
 
-/** Whether a second look decides alone and finds nothing, so that no floor need be drawn for a verdict. */
-export function isSurelyWithin({ method, pair, pValueLimit }: DriftRequest, source: NoiseSource): boolean {
-  if (LOOKS[method] !== lookAtTable || pair.kind !== 'categorical' || pValueLimit !== null) return false;
-  return source.isSurelyNoise(pair) || source.testCells(pair).pValue > LEVEL;
+/** Whether a second look decides alone and finds nothing for certain, so that no floor need be drawn for a verdict. */
+export function isSurelyWithin(request: DriftRequest, source: NoiseSource): boolean {
+  return isDecidedByTable(request) && source.isSurelyNoise(request.pair);
+}
+
+/** Whether it decides alone and confirms nothing: there is no verdict that a floor or a p-value could change. */
+export function isUnconfirmed(request: DriftRequest, source: NoiseSource): boolean {
+  return isDecidedByTable(request) && source.testCells(request.pair).pValue > LEVEL;
+}
+
+function isDecidedByTable({ method, pair, pValueLimit }: DriftRequest): boolean {
+  return LOOKS[method] === lookAtTable && pair.kind === 'categorical' && pValueLimit === null;
 }
 
 /** The KS test of numbers. A value that is not over its threshold is not looked at: it cannot have drifted. */

@@ -4,7 +4,7 @@ import { isNear, type Noise, ROUNDING } from './floor.ts';
 import { listMethodsFor, METHODS } from './index.ts';
 import { type JudgeMemory, NO_MEMORY } from './memory.ts';
 import { createNoiseSource, type NoiseSource } from './noise.ts';
-import { type Confirmation, isSurelyWithin, lookAgain } from './second-look.ts';
+import { type Confirmation, isSurelyWithin, isUnconfirmed, lookAgain } from './second-look.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from './types.ts';
 
 export type JudgeOptions = {
@@ -96,7 +96,7 @@ export function driftScore(
   const passing = known.find(
     ({ pair, value }) =>
       METHODS.chi_square.pValue!(pair, value) < CLEARLY_NOISE &&
-      isAbove(value, METHODS.js_distance.noise(pair, source).floor),
+      isAbove(value, METHODS.js_distance.noise(pair, source.forValue(value)).floor),
   );
   return passing?.value ?? 0;
 }
@@ -167,7 +167,8 @@ function isSpared(request: DriftRequest, value: number, source: NoiseSource, spa
   const { onlyBeyond, verdictsOnly } = sparing;
   if (!onlyBeyond && !verdictsOnly) return false;
   if (value <= request.threshold) return onlyBeyond || !isHuge(request.pair);
-  return isSurelyWithin(request, source) || (onlyBeyond && isClearlyNoise(request));
+  if (isSurelyWithin(request, source) || (onlyBeyond && isClearlyNoise(request))) return true;
+  return verdictsOnly && isUnconfirmed(request, source);
 }
 
 /** The test of a table sees what chi-square does not, and has its own way of being sure. */
