@@ -33,10 +33,3 @@ export function writeAliases(weights: Float64Array, { keeps, others }: AliasTabl
   for (let i = 0; i < low; i++) keeps[from + places[i]!] = 1;
   for (let i = high; i < size; i++) keeps[from + places[i]!] = 1;
 }
-
-/** The alias table of some weights. */
-export function createAliasTable(weights: Float64Array): AliasTable {
-  const table = { keeps: new Float32Array(weights.length), others: new Int32Array(weights.length) };
-  writeAliases(weights.slice(), table, 0, weights.length);
-  return table;
-}
