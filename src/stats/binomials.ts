@@ -27,6 +27,6 @@ function drawByTable(random: Random, n: number, p: number, counts: Float64Array)
   for (let i = 0; i < counts.length; i++) {
     const scaled = random.uniform() * size;
     const place = Math.floor(scaled);
-    counts[i] = scaled - place < keeps[place]! ? first + place : others[place]!;
+    counts[i] = first + (scaled - place < keeps[place]! ? place : others[place]!);
   }
 }
