@@ -1,9 +1,9 @@
 import { drawBinomials, isNearlyNormal } from '../stats/binomials.ts';
-import { createRandom, deriveSeed } from '../stats/random.ts';
+import { createRandom, deriveSeed, type Random } from '../stats/random.ts';
 import { BRIDGE_POINTS, type Bridges, isGaussian } from './bridges.ts';
 import { countValues } from './cells.ts';
 import { drawCurve, type NumericPair, weighKnots } from './curve.ts';
-import { type Lumps, lumpAbove, lumpBelow } from './lumps.ts';
+import { type Lumps, type Tail, tailAbove, tailBelow } from './lumps.ts';
 import { measureDifferences, measurePaths, type Part, type PathMeasures, type Places, TURNS } from './paths.ts';
 
 /** Cumulative shares nearer to 0 or 1 than this are drawn as lumps and not from bridges. */
@@ -27,7 +27,7 @@ export type SharedDraws = {
 };
 
 /** What all draws of a column share: where its knots lie on the bridges, and what lies beyond them. */
-type Plan = { n: number; m: number; knots: number; places: Places; lumps: [Lumps, Lumps] };
+type Plan = { n: number; m: number; knots: number; places: Places; tails: [Tail, Tail] };
 
 /** The draws of a column, by its counts alone. */
 export function createCurveDraws(pair: NumericPair, shared: SharedDraws): CurveDraws {
@@ -91,7 +91,7 @@ function planCurves(pair: NumericPair): Plan {
   const points = new Int32Array(end - first);
   for (let i = 0; i < points.length; i++) points[i] = Math.round(pooled[first + i]! * BRIDGE_POINTS);
   const places = { points, weights: weighKnots(pair.grid).slice(first, end) };
-  return { n, m, knots: pooled.length, places, lumps: tailLumps(pair, first, end) };
+  return { n, m, knots: pooled.length, places, tails: describeTails(pair, first, end) };
 }
 
 /** The knots whose pooled share is no tail: [first, end). */
@@ -104,26 +104,46 @@ function findBulk(pooled: Float64Array): { first: number; end: number } {
 }
 
 /** Where the knots of the bulk end: at the last one, or (discrete) at the value up to which its step reaches. */
-function tailLumps(pair: NumericPair, first: number, end: number): [Lumps, Lumps] {
+function describeTails(pair: NumericPair, first: number, end: number): [Tail, Tail] {
   const lastKnot = pair.grid.edges.length - 1;
   const upper = pair.grid.isDiscrete ? Math.min(end, lastKnot) : Math.max(end - 1, 0);
-  return [lumpBelow(pair, Math.min(first, upper)), lumpAbove(pair, upper)];
+  return [tailBelow(pair, Math.min(first, upper)), tailAbove(pair, upper)];
 }
 
 /** Adds to the area of each draw what its tails add to the distance. */
-function addTails(areas: Float64Array, { n, m, knots, lumps }: Plan, shared: SharedDraws, name: string): void {
+function addTails(areas: Float64Array, { n, m, knots, tails }: Plan, shared: SharedDraws, name: string): void {
   const { seed, normalsOf } = shared;
   const random = createRandom(deriveSeed(seed, n, m, knots, name));
-  for (const [side, { size, share }] of lumps.entries()) {
+  for (const [side, { whole, parts }] of tails.entries()) {
+    const { size, share } = whole;
     if (size === 0) continue;
     if (isNearlyNormal(n, share) && isNearlyNormal(m, share)) {
       const scale = size * Math.sqrt(share * (1 - share) * (1 / n + 1 / m));
       const normals = normalsOf(`${name} ${side}`, areas.length);
       for (let i = 0; i < areas.length; i++) areas[i]! += scale * normals[i]!;
     } else {
-      const left = drawBinomials(random, n, share, areas.length);
-      const right = drawBinomials(random, m, share, areas.length);
-      for (let i = 0; i < areas.length; i++) areas[i]! += size * Math.abs(left[i]! / n - right[i]! / m);
+      addLumps(areas, parts, (chance) => drawDifferences(random, n, m, chance, areas.length));
+    }
+  }
+}
+
+/** The share that one side has more than the other, of lumps that each value is with some chance. */
+function drawDifferences(random: Random, n: number, m: number, chance: number, draws: number): Float64Array {
+  const left = drawBinomials(random, n, chance, draws);
+  const right = drawBinomials(random, m, chance, draws);
+  return left.map((count, i) => count / n - right[i]! / m);
+}
+
+/** @param parts the smallest first: up to its distance all of them lie between the curves, from there on the larger ones. */
+function addLumps(areas: Float64Array, parts: readonly Lumps[], draw: (chance: number) => Float64Array): void {
+  const beyond = new Float64Array(areas.length);
+  for (let k = parts.length - 1; k >= 0; k--) {
+    const { size, share } = parts[k]!;
+    const width = size - (parts[k - 1]?.size ?? 0);
+    const differences = draw(share);
+    for (let i = 0; i < areas.length; i++) {
+      beyond[i]! += differences[i]!;
+      areas[i]! += width * Math.abs(beyond[i]!);
     }
   }
 }

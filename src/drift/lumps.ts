@@ -1,42 +1,49 @@
 import type { NumericProfile } from '../profile/types.ts';
 import type { NumericPair } from './curve.ts';
 
-/**
- * The mass beyond a point, as equal lumps: a count of lumps has the mean and the variance that the tail's distance
- * from the point really has. A tail of one far outlier is one lump, which comes or stays away as a whole; taking it
- * for the average of the tail would let a single row look like drift.
- */
+/** The mass beyond a point, as equal lumps: a count of lumps has the mean and the variance of the tail's distance from the point. */
 export type Lumps = { size: number; share: number };
+
+/**
+ * A tail as lumps of one size, and in parts: the largest value of each side is a lump of its own, which comes or stays
+ * away as a whole. Taking it for the average of the tail would let a single row look like drift. The smallest part first.
+ */
+export type Tail = { whole: Lumps; parts: readonly Lumps[] };
 
 type Sums = { first: number; squares: number };
 
+/** What lies beyond an outer edge: the distance of the largest value, null where there is none, and the others. */
+type OpenTail = { largest: number | null; others: Sums };
+
 /** The pooled mass below the knot of index `knot` (the values of cells 0 to `knot`). */
-export function lumpBelow({ grid, reference, current }: NumericPair, knot: number): Lumps {
+export function tailBelow({ grid, reference, current }: NumericPair, knot: number): Tail {
   const point = grid.edges[knot]!;
   const outer = grid.edges[0]!;
-  const sums = addSides([reference, current], (side) => {
+  const open = [reference, current].map((side) => {
     const depth = side.min === null ? 0 : Math.max(0, outer - side.min);
-    return openTail(side.cells[0]!, side.belowSum, depth, point - outer);
+    return describeOpen(side.cells[0]!, side.belowSum, depth, point - outer);
   });
+  const closed = { first: 0, squares: 0 };
   for (let cell = 1; cell <= knot; cell++) {
-    addCell(sums, reference.cells[cell]! + current.cells[cell]!, point - placeOf(grid, cell));
+    addCell(closed, reference.cells[cell]! + current.cells[cell]!, point - placeOf(grid, cell));
   }
-  return toLumps(sums, totalOf(reference) + totalOf(current));
+  return toTail(open, closed, totalOf(reference) + totalOf(current));
 }
 
 /** The pooled mass at and above the knot of index `knot` (the values of the cells after it). */
-export function lumpAbove({ grid, reference, current }: NumericPair, knot: number): Lumps {
+export function tailAbove({ grid, reference, current }: NumericPair, knot: number): Tail {
   const point = grid.edges[knot]!;
   const last = grid.edges.length;
   const outer = grid.edges[last - 1]!;
-  const sums = addSides([reference, current], (side) => {
+  const open = [reference, current].map((side) => {
     const height = side.max === null ? 0 : Math.max(0, side.max - outer);
-    return openTail(side.cells[last]!, side.aboveSum, height, outer - point);
+    return describeOpen(side.cells[last]!, side.aboveSum, height, outer - point);
   });
+  const closed = { first: 0, squares: 0 };
   for (let cell = knot + 1; cell < last; cell++) {
-    addCell(sums, reference.cells[cell]! + current.cells[cell]!, placeOf(grid, cell) - point);
+    addCell(closed, reference.cells[cell]! + current.cells[cell]!, placeOf(grid, cell) - point);
   }
-  return toLumps(sums, totalOf(reference) + totalOf(current));
+  return toTail(open, closed, totalOf(reference) + totalOf(current));
 }
 
 function placeOf(grid: NumericPair['grid'], cell: number): number {
@@ -44,22 +51,28 @@ function placeOf(grid: NumericPair['grid'], cell: number): number {
   return grid.isDiscrete ? start : (start + grid.edges[cell]!) / 2;
 }
 
-/** Distances beyond an outer edge: their sum and the largest are known, the others are taken as exponential. */
-function openTail(count: number, excess: number, largest: number, shift: number): Sums {
-  if (count === 0) return { first: 0, squares: 0 };
-  const others = count > 1 ? (2 * Math.max(0, excess - largest) ** 2) / (count - 1) : 0;
-  const squares = largest * largest + others;
-  return { first: excess + shift * count, squares: squares + 2 * shift * excess + shift * shift * count };
+/** Distances beyond an outer edge, and `shift` more: their sum and the largest are known, the others are taken as exponential. */
+function describeOpen(count: number, excess: number, largest: number, shift: number): OpenTail {
+  if (count === 0) return { largest: null, others: { first: 0, squares: 0 } };
+  const others = count - 1;
+  const rest = Math.max(0, excess - largest);
+  const squares = others > 0 ? (2 * rest * rest) / others : 0;
+  return {
+    largest: largest + shift,
+    others: { first: rest + shift * others, squares: squares + 2 * shift * rest + shift * shift * others },
+  };
 }
 
-function addSides(sides: readonly NumericProfile[], sumsOf: (side: NumericProfile) => Sums): Sums {
-  const total = { first: 0, squares: 0 };
-  for (const side of sides) {
-    const { first, squares } = sumsOf(side);
-    total.first += first;
-    total.squares += squares;
-  }
-  return total;
+function toTail(open: readonly OpenTail[], closed: Sums, rows: number): Tail {
+  const others = addSums([closed, ...open.map((side) => side.others)]);
+  const largest = open.flatMap((side) => (side.largest === null ? [] : [side.largest]));
+  const whole = addSums([others, ...largest.map((distance) => ({ first: distance, squares: distance * distance }))]);
+  const parts = [toLumps(others, rows), ...largest.map((size) => ({ size, share: 1 / rows }))];
+  return { whole: toLumps(whole, rows), parts: parts.sort((a, b) => a.size - b.size) };
+}
+
+function addSums(parts: readonly Sums[]): Sums {
+  return parts.reduce((sum, { first, squares }) => ({ first: sum.first + first, squares: sum.squares + squares }));
 }
 
 function addCell(sums: Sums, count: number, distance: number): void {

@@ -26,8 +26,8 @@ export type JudgeOptions = {
 const CLEARLY_NOISE = 0.1;
 /** The square of a larger value does not fit a double. */
 const HUGE = 1e150;
-/** Of clean runs, one in twenty at most is to name a column: a rate of 0.05 would lie at that limit itself. */
-const FALSE_DISCOVERY_RATE = 0.04;
+/** Of clean runs, one in twenty at most is to name a column, and p-values of small windows are a little too small. */
+const FALSE_DISCOVERY_RATE = 0.03;
 const DEFAULTS: Required<JudgeOptions> = {
   seed: 1,
   draws: 999,
