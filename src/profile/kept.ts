@@ -1,3 +1,4 @@
+import { isLarge } from './pace.ts';
 import { type NumericColumn, rowsOf, type Source } from './source.ts';
 
 /** So many values are kept at a time: 32 MB. */
@@ -19,7 +20,8 @@ export function groupKept<T>(source: Source, columns: readonly T[], rows: number
 
 /** How many columns are kept at a time; 0: none is. */
 function countKept({ isColumnar, where }: Source, rows: number): number {
-  return isColumnar && where !== 'TRUE' ? Math.floor(MOST_VALUES / Math.max(1, rows)) : 0;
+  if (!isColumnar || where === 'TRUE' || isLarge(rows)) return 0;
+  return Math.floor(MOST_VALUES / Math.max(1, rows));
 }
 
 /** Where the parts of a statement of some columns, a group of groupKept, read. */
