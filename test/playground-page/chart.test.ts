@@ -25,6 +25,12 @@ describe('the scale', () => {
         expect(max + slack).toBeGreaterThanOrEqual(Math.max(...data, ...(isFromZero ? [0] : [])));
         expect(ticks.length).toBeLessThan(9);
       }),
+      {
+        examples: [
+          [[-5e-324, 5e-324], false],
+          [[1e9, 1e9 + 1e-7], false],
+        ],
+      },
     );
   });
 

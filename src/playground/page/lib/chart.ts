@@ -1,12 +1,16 @@
 export type ChartSeries = { name: string; data: { label: string; value: number }[] };
 export type Scale = { min: number; max: number; ticks: number[] };
 
+const NEAREST = 1e-9;
+/** Of smaller numbers there are too few to divide by. */
+const SMALLEST = 1e-300;
+
 /** Round tick values that cover the data; bars and areas start at zero, so their length tells the truth. */
 export function makeScale(values: readonly number[], isFromZero: boolean, wanted = 4): Scale {
   const finite = values.filter(Number.isFinite);
   const low = Math.min(...finite, ...(isFromZero || finite.length === 0 ? [0] : []));
   const high = Math.max(...finite, ...(isFromZero || finite.length === 0 ? [0] : []));
-  const span = high - low || Math.abs(high) || 1;
+  const span = measureSpan(low, high);
   const start = !isFromZero && low > 0 && low < span ? 0 : low;
   const step = roundStep((Math.max(high, start + span) - start) / wanted);
   const first = Math.floor(start / step);
@@ -15,6 +19,13 @@ export function makeScale(values: readonly number[], isFromZero: boolean, wanted
     Number(((first + index) * step).toPrecision(12)),
   );
   return { min: ticks[0] ?? 0, max: ticks.at(-1) ?? 1, ticks };
+}
+
+/** Values nearer to each other than numbers can tell apart count as one, and their size as the span. */
+function measureSpan(low: number, high: number): number {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > Math.max(size * NEAREST, SMALLEST)) return high - low;
+  return size > SMALLEST ? size : 1;
 }
 
 function roundStep(raw: number): number {
