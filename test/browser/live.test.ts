@@ -6,6 +6,7 @@ import { messageOf, useSuite } from './support/suite.ts';
 import { BEN, CHANNEL } from './support/workspace.ts';
 
 const suite = useSuite();
+const WAIT = { timeout: 6000 };
 const say = (text: string, channel = CHANNEL) =>
   suite.workspace.playground.state.addMessage({ channel, user: BEN, text });
 
@@ -90,7 +91,7 @@ it('another persona sees her own mentions', async () => {
   const mention = messageOf(page, 'FIRING').getByRole('button', { name: '@Ana Ruiz' });
   expect(await mention.getAttribute('class')).toContain('mention-self');
   await page.getByRole('radio', { name: /Ben/ }).check();
-  await page.waitForFunction("document.querySelectorAll('.mention-self').length === 0");
+  await expect.poll(() => page.locator('.mention-self').count(), WAIT).toBe(0);
   await page.reload();
   await page.getByRole('radio', { name: /Ben/, checked: true }).waitFor();
 });
@@ -119,7 +120,7 @@ it('the home tab shows what the app publishes and sends its actions', async () =
   await page.getByRole('heading', { name: 'Good morning, Ana' }).waitFor();
   expect(await findSeriousFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Acknowledge' }).click();
-  await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), WAIT).toBe(0);
   expect(app.ofType('block_actions')[0]).toMatchObject({ view: { type: 'home' } });
 });
 

@@ -188,3 +188,32 @@ it('another person sees no modal, draft or channel of the one before', () => {
   );
   expect([state.views, state.messages]).toEqual([[], {}]);
 });
+
+describe('what events did while messages were loaded', () => {
+  const [old, other] = [message('1.000000'), message('2.000000')];
+  const load = (state: State, messages: PageMessage[], asked: readonly PageMessage[]): State =>
+    reduce(state, { type: 'loaded', channel: 'C1', messages, hasMore: false, isWhole: true, asked });
+  const before = load(walk(booted), [old, other], []);
+  const asked = before.messages.C1!;
+
+  it('keeps a message that came', () => {
+    const came = message('3.000000');
+    const state = reduce(before, event({ type: 'message', message: came }));
+    expect(load(state, [old, other], asked).messages.C1).toEqual([old, other, came]);
+  });
+
+  it('keeps a change', () => {
+    const changed = message('2.000000', { text: 'changed', editedTs: '2.500000' });
+    const state = reduce(before, event({ type: 'message_changed', message: changed }));
+    expect(load(state, [old, other], asked).messages.C1).toEqual([old, changed]);
+  });
+
+  it('does not bring back what was deleted', () => {
+    const state = reduce(before, event({ type: 'message_deleted', channel: 'C1', ts: other.ts }));
+    expect(load(state, [old, other], asked).messages.C1).toEqual([old]);
+  });
+
+  it('drops what was there before and is there no more', () => {
+    expect(load(before, [old], asked).messages.C1).toEqual([old]);
+  });
+});

@@ -116,8 +116,9 @@ function useLoading({ state, boot, api, dispatch }: App): void {
   const epoch = booted.current.users;
   useEffect(() => {
     if (channel === null) return;
+    const asked = state.messages[channel] ?? [];
     api.messages(channel).then(
-      ({ messages, hasMore }) => dispatch({ type: 'loaded', channel, messages, hasMore, isWhole: true }),
+      ({ messages, hasMore }) => dispatch({ type: 'loaded', channel, messages, hasMore, isWhole: true, asked }),
       () =>
         dispatch({
           type: 'failed',
@@ -129,8 +130,10 @@ function useLoading({ state, boot, api, dispatch }: App): void {
   const thread = pane?.kind === 'thread' ? pane : null;
   useEffect(() => {
     if (!thread) return;
-    api.thread(thread.channel, thread.ts).then(
-      ({ messages }) => dispatch({ type: 'loaded', channel: thread.channel, messages, hasMore: null, isWhole: false }),
+    const asked = state.messages[thread.channel] ?? [];
+    const { channel: parent, ts } = thread;
+    api.thread(parent, ts).then(
+      ({ messages }) => dispatch({ type: 'loaded', channel: parent, messages, hasMore: null, isWhole: false, asked }),
       () => dispatch({ type: 'failed', message: 'Could not load this thread.', origin: null }),
     );
   }, [thread?.channel, thread?.ts, epoch, me]);

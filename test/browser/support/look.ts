@@ -10,8 +10,9 @@ export function readFocus(page: Page): Promise<Focus> {
     { id, text: textContent ?? '', label: ariaLabel ?? '', ts: dataset.ts ?? '' }))(document.activeElement)`);
 }
 
-export function waitForFocus(page: Page, selector: string): Promise<unknown> {
-  return page.waitForFunction(`document.activeElement?.matches(${JSON.stringify(selector)})`);
+/** A locator, for the page's own rules let nobody evaluate a text again and again. */
+export function waitForFocus(page: Page, selector: string): Promise<void> {
+  return page.locator(`:is(${selector}):focus`).waitFor({ state: 'attached' });
 }
 
 export function hasFocus(locator: Locator): Promise<boolean> {

@@ -44,7 +44,15 @@ export type Step =
   | { type: 'link'; link: Link }
   | { type: 'went'; place: Place }
   | { type: 'pane'; pane: Pane }
-  | { type: 'loaded'; channel: string; messages: PageMessage[]; hasMore: boolean | null; isWhole: boolean }
+  | {
+      type: 'loaded';
+      channel: string;
+      messages: PageMessage[];
+      hasMore: boolean | null;
+      isWhole: boolean;
+      /** What was there when it was asked for. */
+      asked: readonly PageMessage[];
+    }
   | { type: 'pending'; pending: Pending }
   | { type: 'settled'; id: string; error: string | null }
   | { type: 'requested'; requestId: string; origin: Origin }
@@ -130,12 +138,17 @@ function placeChannel(state: State): string | null {
   return state.place.kind === 'channel' ? state.place.id : null;
 }
 
+/** What events brought or took away while the answer was on its way is newer than the answer. */
 function load(state: State, step: Extract<Step, { type: 'loaded' }>): State {
   const before = state.messages[step.channel] ?? [];
+  const asked = new Map(step.asked.map((message) => [message.ts, message]));
+  const there = new Set(before.map(({ ts }) => ts));
   const kept = step.isWhole
     ? before.filter((message) => message.threadTs !== null && message.threadTs !== message.ts)
     : before;
-  const messages = { ...state.messages, [step.channel]: mergeMessages(kept, step.messages) };
+  const loaded = step.messages.filter(({ ts }) => there.has(ts) || !asked.has(ts));
+  const came = before.filter((message) => asked.get(message.ts) !== message);
+  const messages = { ...state.messages, [step.channel]: mergeMessages(mergeMessages(kept, loaded), came) };
   const hasMore = step.hasMore === null ? state.hasMore : { ...state.hasMore, [step.channel]: step.hasMore };
   return { ...state, messages, hasMore };
 }

@@ -76,13 +76,14 @@ function DayAndMessage({ message, before, tz, now, isStop }: RowProps) {
 }
 
 function Earlier({ channel, before }: { channel: string; before: string | undefined }) {
-  const { api, dispatch } = useApp();
+  const { api, dispatch, state } = useApp();
   const [isBusy, setBusy] = useState(false);
   const load = async () => {
     setBusy(true);
+    const asked = state.messages[channel] ?? [];
     try {
       const { messages, hasMore } = await api.messages(channel, before);
-      dispatch({ type: 'loaded', channel, messages, hasMore, isWhole: false });
+      dispatch({ type: 'loaded', channel, messages, hasMore, isWhole: false, asked });
     } catch {
       dispatch({ type: 'failed', message: 'Could not load earlier messages.', origin: { kind: 'composer', channel } });
     }
