@@ -1,7 +1,7 @@
 // What a run costs, against a bare scan of the same columns by the same engine: `npm run bench -- --runs 5`.
 // Every number is of a whole child process, so that nothing is hidden in a warm one; the scan is repeated before each.
 //   --peers        Evidently on the same files, too: its default tests and its DataDriftPreset
-//   --large        two tables and a month of ten times the rows
+//   --large        two tables and a month of ten times the rows; a month of three times the rows is always there
 //   --peers-large  the preset on those, once: 20 minutes and 12 GB
 //   --write        the tables of docs/performance.md
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -48,6 +48,15 @@ async function judge() {
   return { ...cost, ...JSON.parse(stdout) };
 }
 
+/** The month and a day more of it: of a million rows most of a day's run is what any number of rows costs. */
+function listMonths(data, suffix) {
+  const { first, after } = makeRuns({ dist, data, work: mkdtempSync(join(work, 'runs-')) });
+  return [
+    { name: `reference and month${suffix}`, measure: first(30), times: runs, data },
+    { name: `one day more of the month${suffix}`, measure: after(30, 36), times: runs, data },
+  ].filter(({ name }) => flags.only === undefined || name.includes(flags.only));
+}
+
 /** [name, measure, how often] over one pair of files. */
 function listScenarios(data, suffix, isLarge) {
   const { first, after } = makeRuns({ dist, data, work: mkdtempSync(join(work, 'runs-')) });
@@ -82,6 +91,7 @@ async function main() {
     console.error('No Evidently here: pip install -r test/peers/requirements.txt in .cache/peers or PEERS_VENV');
   }
   const scenarios = listScenarios(await makeData({ rows, seed }), '', false);
+  scenarios.push(...listMonths(await makeData({ rows: 3 * rows, seed }), ', 3 x the rows'));
   if (flags.large || flags['peers-large']) {
     scenarios.push(...listScenarios(await makeData({ rows: 10 * rows, seed }), ', 10 x the rows', true));
   }
@@ -90,7 +100,7 @@ async function main() {
     for (const { name, measure, times, data } of scenarios) {
       if (repeat >= times) continue;
       const floor = await runMeasured([join(root, 'scripts/bench/scan.mjs'), data]);
-      if (!name.endsWith('10 x the rows')) samples.get('bare scan and sum').push(floor);
+      if (!name.endsWith(' x the rows')) samples.get('bare scan and sum').push(floor);
       const cost = await measure();
       samples.get(name).push({ ...cost, ratio: cost.wallS / floor.wallS, cpuRatio: cpuOf(cost) / cpuOf(floor) });
     }
