@@ -14,10 +14,13 @@ const GOALS = [
     ratio(row('evidently, preset, 10 x the rows')?.wallS, row('two tables, 10 x the rows')?.wallS),
   ),
   goal('ten times the rows: peak MB', { atMost: 300 }, (row) => row('two tables, 10 x the rows')?.peakMb),
-  goal('three times the rows: one day more of a month, of the first run after its start', { atMost: 0.1 }, (row) =>
+  goal('one day more of a month: of the first run, without the start of the process', { atMost: 0.1 }, (row) =>
+    ratio(row('one day more of the month')?.runS, row('reference and month')?.runS),
+  ),
+  goal('the same with three times the rows', { atMost: 0.1 }, (row) =>
     ratio(row('one day more of the month, 3 x the rows')?.runS, row('reference and month, 3 x the rows')?.runS),
   ),
-  goal('ten times the rows: one day more of a month, of the first run after its start', { atMost: 0.1 }, (row) =>
+  goal('the same with ten times the rows', { atMost: 0.1 }, (row) =>
     ratio(row('one day more of the month, 10 x the rows')?.runS, row('reference and month, 10 x the rows')?.runS),
   ),
   goal('fetched for a week by day, MB', { atMost: 1 }, (row) => mega(row('week, reference stored')?.bytes)),

@@ -69,7 +69,7 @@ export type Dialect = {
   joinTexts(sql: string): string;
   /** Boolean expression: is this DOUBLE a finite number (not null, NaN or infinite). */
   isFinite(sql: string): string;
-  /** A statement of more aggregates than this costs several times as much as two of half of them; null: any number is well. */
+  /** A statement of more aggregates than this costs several times as much as two of half of them; null: there is no such number. */
   mostAggregates: number | null;
   /** Does a dataset without event time have an order of its rows? */
   hasRowOrder: boolean;

@@ -1,26 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquareSf } from '../../src/stats/distributions.ts';
 import { drawHypergeometric } from '../../src/stats/draws.ts';
 import { createRandom } from '../../src/stats/random.ts';
 import golden from '../parity/permutation.json' with { type: 'json' };
+import { testFit } from './goodness-of-fit.ts';
 
 const DRAWS = 40_000;
 
-describe.each(golden.draws)('drawHypergeometric, $name', ({ good, bad, sample, ranges, last }) => {
+describe.each(golden.draws)('drawHypergeometric, $name', ({ good, bad, sample, ...law }) => {
   it("draws counts as often as scipy's law says", () => {
     const random = createRandom(good);
-    const found = ranges.map(() => 0);
-    for (let i = 0; i < DRAWS; i++) {
-      const count = drawHypergeometric(random, good, bad, sample);
-      const place = ranges.findLastIndex(([start]) => count >= start!);
-      if (place >= 0 && count <= last) found[place]! += 1;
-    }
-    // The counts beyond both ends, two in a thousand, are a range of their own.
-    const beyond = DRAWS - found.reduce((sum, count) => sum + count, 0);
-    const rest = 1 - ranges.reduce((sum, [, probability]) => sum + probability!, 0);
-    const cells = [...ranges.map(([, probability], i) => [found[i]!, probability!] as const), [beyond, rest] as const];
-    const statistic = cells.reduce((sum, [count, share]) => sum + (count - share * DRAWS) ** 2 / (share * DRAWS), 0);
-    expect(chiSquareSf(statistic, cells.length - 1)).toBeGreaterThan(0.001);
+    const counts = Array.from({ length: DRAWS }, () => drawHypergeometric(random, good, bad, sample));
+    expect(testFit(counts, law)).toBeGreaterThan(0.001);
   });
 });
 
