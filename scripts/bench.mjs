@@ -2,7 +2,7 @@
 // Every number is of a whole child process, so that nothing is hidden in a warm one; the scan is repeated before each.
 //   --peers        Evidently on the same files, too: its default tests and its DataDriftPreset
 //   --large        two tables and a month of ten times the rows; a month of three times the rows is always there
-//   --peers-large  the preset on those, once: 20 minutes and 12 GB
+//   --peers-large  the preset on those, once: 22 minutes and 22 GB
 //   --write        the tables of docs/performance.md
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+import { groupsOf } from './groups.ts';
 import { isLarge } from './pace.ts';
 import { type NumericColumn, rowsOf, type Source } from './source.ts';
 
@@ -15,7 +16,7 @@ export type Kept = { source: Source; byName: ReadonlyMap<string, NumericColumn>;
 export function groupKept<T>(source: Source, columns: readonly T[], rows: number): T[][] {
   const size = countKept(source, rows);
   if (size === 0 || columns.length <= size) return [[...columns]];
-  return Array.from({ length: Math.ceil(columns.length / size) }, (_, i) => columns.slice(i * size, (i + 1) * size));
+  return groupsOf(columns, size);
 }
 
 /** How many columns are kept at a time; 0: none is. */

@@ -1,6 +1,7 @@
 import type { Dialect } from '../warehouse/types.ts';
 import { branchRows, groupBySlice } from './branches.ts';
 import { fineCellSql, partSql, plainCellSql } from './fine.ts';
+import { groupsOf } from './groups.ts';
 import { type NumericColumn, rowsOf, type Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
 
@@ -124,12 +125,8 @@ export function discreteSql(source: Source, columns: readonly NumericColumn[]): 
 /** Rows (slice, k, v, n): how often each value of each column occurs; NULL is left out. */
 export function valuesSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {
   if (source.isColumnar) {
-    const { slice, groupBy } = groupBySlice(source, ['v']);
-    const branches = columns.map(
-      ({ alias, sql }) =>
-        `SELECT ${slice} AS slice, '${alias}' AS k, v, count(*) AS n FROM ${branchRows(source, { sql })} AS r ${groupBy}`,
-    );
-    return `SELECT slice, k, v, n FROM (${branches.join(' UNION ALL ')}) AS b WHERE v IS NOT NULL`;
+    const parts = groupsOf(columns, MOST_COUNTED).map((some) => countedSql(source, some));
+    return `SELECT slice, k, v, n FROM (${parts.join(' UNION ALL ')}) AS b WHERE v IS NOT NULL`;
   }
   const aliases = columns.map(({ alias }) => alias).join(', ');
   const inner = rowsOf(
@@ -137,4 +134,21 @@ export function valuesSql(source: Source, columns: readonly { alias: string; sql
     columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
   );
   return `SELECT slice, k, v, count(*) AS n FROM ${inner} UNPIVOT (v FOR k IN (${aliases})) GROUP BY slice, k, v`;
+}
+
+/** Columns whose values one scan counts, in a table each. */
+const MOST_COUNTED = 16;
+
+/** As valuesSql, with a row for NULL. Each grouping has the value of one column; those of the others are NULL in it. */
+function countedSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {
+  const aliases = columns.map(({ alias }) => alias);
+  const rows = rowsOf(
+    source,
+    columns.map(({ alias, sql }) => `${sql} AS ${alias}`),
+  );
+  const slice = source.isOneSlice ? source.slice : 'slice';
+  const sets = aliases.map((alias) => (source.isOneSlice ? `(${alias})` : `(slice, ${alias})`));
+  const names = aliases.map((alias) => `WHEN grouping(${alias}) THEN '${alias}'`);
+  return `SELECT ${slice} AS slice, CASE 0 ${names.join(' ')} END AS k, coalesce(${aliases.join(', ')}) AS v, count(*) AS n
+    FROM ${rows} AS r GROUP BY GROUPING SETS (${sets.join(', ')})`;
 }

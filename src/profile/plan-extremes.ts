@@ -1,4 +1,5 @@
 import type { Value } from '../warehouse/types.ts';
+import { groupsOf } from './groups.ts';
 import type { Source } from './source.ts';
 
 export type Extremes = { min: number; max: number };
@@ -36,7 +37,7 @@ const MOST_SCANS = 16;
 export function groupReads<T>(source: Source, columns: readonly T[]): T[][] {
   if (!hasStoredExtremes(source)) return [[...columns]];
   const size = Math.max(READ_AT_ONCE, Math.ceil(columns.length / MOST_SCANS));
-  return Array.from({ length: Math.ceil(columns.length / size) }, (_, i) => columns.slice(i * size, (i + 1) * size));
+  return groupsOf(columns, size);
 }
 
 /** One SELECT of the only row of each of several. */
