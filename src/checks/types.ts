@@ -101,7 +101,7 @@ export type CheckInput = {
     columns: Readonly<Record<string, Readonly<Partial<Record<NannymlMethod, NannymlCase>>>>>;
     tiedEdges: number;
   };
-  /** Exact counts of columns with more categories than a profile names; of segments only. */
+  /** Exact counts of columns with more categories than a profile names. */
   categories?: Readonly<Record<string, RawColumn>>;
   /** What needs the rows themselves, of each segment by its name. */
   ofSegments?: Readonly<Record<string, Pick<CheckInput, 'exact' | 'categories'>>>;

@@ -11,8 +11,8 @@ export type RawColumn = {
   current: number;
   /** Different values on both sides together. */
   distinct: number;
-  /** How often each value occurs on either side; null where there are too many of them. */
-  values: readonly { reference: number; current: number }[] | null;
+  /** How often each value occurs on either side, or each of so many (`times`); null where they are not counted. */
+  values: readonly { reference: number; current: number; times?: number }[] | null;
   /** Of numbers; null for categories. Distance in the column's unit, population standard deviation of the reference. */
   numbers: { ks: number; distance: number; deviation: number } | null;
 };
@@ -105,26 +105,26 @@ function measureJensenShannon({ values, reference, current }: RawColumn): number
   const divergence = values.reduce((sum, one) => {
     const [p, q] = [one.reference / reference, one.current / current];
     const middle = (p + q) / 2;
-    return sum + term(p, middle) + term(q, middle);
+    return sum + (one.times ?? 1) * (term(p, middle) + term(q, middle));
   }, 0);
   return Math.sqrt(Math.max(0, divergence / 2));
 }
 
 /** Takes the reference's shares for exact: a value that it does not have makes the p-value 0. */
-function testGoodnessOfFit({ values, reference, current }: RawColumn): number | null {
+function testGoodnessOfFit({ values, reference, current, distinct }: RawColumn): number | null {
   if (values === null) return null;
   const statistic = values.reduce((sum, one) => {
     const expected = (one.reference * current) / reference;
-    return sum + (one.current - expected) ** 2 / expected;
+    return sum + ((one.times ?? 1) * (one.current - expected) ** 2) / expected;
   }, 0);
-  return Number.isFinite(statistic) ? chiSquareSf(statistic, values.length - 1) : 0;
+  return Number.isFinite(statistic) ? chiSquareSf(statistic, distinct - 1) : 0;
 }
 
 /** The pooled test of two proportions, two-sided. */
-function testProportions({ values, reference, current }: RawColumn): number | null {
+function testProportions({ values, reference, current, distinct }: RawColumn): number | null {
   if (values === null) return null;
   const [first] = values;
-  if (first === undefined || values.length === 1) return 1;
+  if (first === undefined || distinct === 1) return 1;
   const [p, q] = [first.reference / reference, first.current / current];
   const pooled = (first.reference + first.current) / (reference + current);
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / reference + 1 / current));

@@ -1,6 +1,6 @@
 import type { QueryOptions, Warehouse } from '../warehouse/types.ts';
 import type { Spent, ValueCounts } from './exact.ts';
-import { categoryCountsSql, type ExactSide } from './exact-sql.ts';
+import { type Compared, categoryCountsSql, type ExactSide } from './exact-sql.ts';
 import { Meter } from './meter.ts';
 import { groupSegments } from './segments.ts';
 import type { Segment } from './types.ts';
@@ -11,18 +11,32 @@ export type CategoryCounts = {
   reference: number;
   current: number;
   distinct: number;
-  values: ValueCounts[] | null;
+  /** Categories that occur equally often stand together. */
+  values: (ValueCounts & { times: number })[];
   numbers: null;
 };
 
-/** A column with more categories than this is not taken apart. */
-const MOST_CATEGORIES = 10_000;
-
 /**
- * The categories of each column in each segment, all of them: one statement a column for all segments of the same columns.
- * What occurs equally often is fetched once, so that thousands of rare values are a few rows.
+ * The categories of each column, all of them: one statement a column. What occurs equally often is fetched once, so that
+ * thousands of rare values are a few rows.
  */
 export async function countCategories(
+  warehouse: Warehouse,
+  reference: ExactSide,
+  current: ExactSide,
+  columns: readonly string[],
+  options: QueryOptions = {},
+): Promise<{ columns: Record<string, CategoryCounts> } & Spent> {
+  const startedAt = performance.now();
+  const meter = new Meter(warehouse, options);
+  const sides: Compared = { dialect: warehouse.dialect, reference, current, segments: null };
+  const found: Record<string, CategoryCounts> = {};
+  for (const column of columns) found[column] = addUp(await countParts(meter, sides, column), 0);
+  return { columns: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+}
+
+/** The same of the rows of each segment: one statement a column for all segments of the same columns. */
+export async function countBySegment(
   warehouse: Warehouse,
   reference: ExactSide,
   current: ExactSide,
@@ -33,30 +47,34 @@ export async function countCategories(
   const meter = new Meter(warehouse, options);
   const found: Record<string, Record<string, CategoryCounts>> = {};
   for (const segments of groupSegments(options.segments)) {
+    const sides: Compared = { dialect: warehouse.dialect, reference, current, segments };
     for (const column of columns) {
-      const { dialect } = warehouse;
-      const { rows } = await meter.run(categoryCountsSql({ dialect, reference, current, segments }, column));
-      for (const [place, { name }] of segments.entries()) {
-        const own = rows.filter(([part]) => Number(part) === place);
-        found[name] = { ...found[name], [column]: addUp(own.map(([, ...counts]) => counts.map(Number))) };
+      const counted = await countParts(meter, sides, column);
+      for (const [part, { name }] of segments.entries()) {
+        found[name] = { ...found[name], [column]: addUp(counted, part) };
       }
     }
   }
   return { segments: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }
 
-/** @param rows (a, b, n): n categories occur a and b times. */
-function addUp(rows: readonly (readonly number[])[]): CategoryCounts {
-  const total = (of: (row: readonly number[]) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
-  const distinct = total(([, , n = 0]) => n);
-  const each = () =>
-    rows.flatMap(([reference = 0, current = 0, n = 0]) => Array.from({ length: n }, () => ({ reference, current })));
+/** Rows (part, a, b, n): n categories of a part occur a and b times. */
+async function countParts(meter: Meter, sides: Compared, column: string): Promise<number[][]> {
+  const { rows } = await meter.run(categoryCountsSql(sides, column));
+  return rows.map((row) => row.map(Number));
+}
+
+function addUp(rows: readonly (readonly number[])[], part: number): CategoryCounts {
+  const values = rows
+    .filter(([place]) => place === part)
+    .map(([, reference = 0, current = 0, times = 0]) => ({ reference, current, times }));
+  const total = (side: 'reference' | 'current') => values.reduce((sum, one) => sum + one[side] * one.times, 0);
   return {
     kind: 'categorical',
-    reference: total(([a = 0, , n = 0]) => a * n),
-    current: total(([, b = 0, n = 0]) => b * n),
-    distinct,
-    values: distinct <= MOST_CATEGORIES ? each() : null,
+    reference: total('reference'),
+    current: total('current'),
+    distinct: values.reduce((sum, { times }) => sum + times, 0),
+    values,
     numbers: null,
   };
 }

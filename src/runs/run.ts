@@ -112,7 +112,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const beside = await collectObservations(ctx, { ...sources, window });
   const located = locateReference(ctx, sources, window);
-  const exact = await measureExactly(located, window, fitted.grids);
+  const exact = await measureExactly(located, window, { ...fitted, current: profile });
   const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);
   const input: CheckInput = {
     monitor,
@@ -132,6 +132,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     ]),
     observations: beside.observations,
     exact: exact.columns,
+    categories: exact.categories,
     ofSegments: exact.segments,
     nannyml,
     now,

@@ -12,18 +12,22 @@ const KINDS = {
   few: 'numeric',
   five: 'categorical',
   many: 'categorical',
+  ids: 'categorical',
 } as const;
-/** What the north sees moves; `many` has more values than a segment counts by name. */
+/** What the north sees moves; `many` has more values than a segment counts by name, `ids` more than all rows do. */
 const rowsSql = (rows: number, salt: number, shift: number) => `SELECT region, tier,
   ${normal(salt)} + CASE WHEN region = 'north' THEN ${shift} ELSE 0 END AS moved, exp(${normal(salt + 2)}) AS tailed,
   floor(4 * ${uniform(salt + 4)}) AS few, 'c' || CAST(floor(5 * ${uniform(salt + 5)}) AS INTEGER) AS five,
-  'm' || CAST(floor(60 * ${uniform(salt + 6)} * ${uniform(salt + 7)}) AS INTEGER) AS many
+  'm' || CAST(floor(60 * ${uniform(salt + 6)} * ${uniform(salt + 7)}) AS INTEGER) AS many,
+  'i' || CAST(floor(12000 * ${uniform(salt + 8)}) AS INTEGER) AS ids
   FROM (SELECT i, CASE WHEN i % 4 = 0 THEN 'north' ELSE 'south' END AS region, i % 3 AS tier FROM range(${rows}) AS r(i)) AS t`;
 
 /** By segment, Evidently measures distances in some (over 1,000 rows before) and tests in the others. */
 const BEFORE = rowsSql(6000, 11, 0);
 const NOW = rowsSql(1800, 31, 0.4);
+const ALL = 'all rows';
 const SEGMENTS: Readonly<Record<string, string>> = {
+  [ALL]: 'TRUE',
   'region = north': `region = 'north'`,
   'region = south': `region = 'south'`,
   'region = north, tier = 1': `region = 'north' AND tier = 1`,
@@ -66,7 +70,7 @@ afterAll(() => bench.close());
 describe.each(Object.keys(SEGMENTS))('%s', (segment) => {
   it.each(Object.keys(KINDS))("has Evidently's test, number, limit and verdict of its rows: %s", (column) => {
     const [mine, ...others] = ours.filter(
-      (one) => one.segment === segment && one.column === column && one.drifted !== null,
+      (one) => one.segment === (segment === ALL ? null : segment) && one.column === column && one.drifted !== null,
     );
     const expected = theirs[segment]![column]!;
     expect(others).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exactBySegment, exactDistances } from '../../src/profile/exact.ts';
-import { countCategories } from '../../src/profile/exact-categories.ts';
+import { countBySegment, countCategories } from '../../src/profile/exact-categories.ts';
 import type { Segment } from '../../src/profile/types.ts';
 import type { Dataset } from '../../src/warehouse/types.ts';
 import { type Lab, makeLab, WHOLE } from './data.ts';
@@ -65,7 +65,7 @@ describe('of each segment', () => {
   it('counts of categories are those of its rows alone', async () => {
     const check = fc.asyncProperty(side, side, async (before, now) => {
       const [a, b] = [await lab.dataset(rowsSql(before)), await lab.dataset(rowsSql(now))];
-      const { segments } = await countCategories(lab.warehouse, all(a), all(b), ['k'], { segments: SEGMENTS });
+      const { segments } = await countBySegment(lab.warehouse, all(a), all(b), ['k'], { segments: SEGMENTS });
       for (const segment of SEGMENTS) {
         const of = (dataset: Dataset) => `(SELECT k FROM ${dataset.fromSql} AS d WHERE ${whereOf(segment)})`;
         const { rows } = await lab.warehouse.query(
@@ -73,7 +73,9 @@ describe('of each segment', () => {
         );
         const values = rows.map(([reference, current]) => ({ reference: Number(reference), current: Number(current) }));
         const found = segments[segment.name]!.k!;
-        expect(found.values).toEqual(values);
+        expect(found.values.flatMap(({ times, ...counts }) => Array.from({ length: times }, () => counts))).toEqual(
+          values,
+        );
         expect(found).toMatchObject({
           distinct: values.length,
           reference: values.reduce((sum, one) => sum + one.reference, 0),
@@ -84,11 +86,23 @@ describe('of each segment', () => {
     await fc.assert(check, { numRuns: 8, seed: 5 });
   });
 
+  it('counts of categories of all rows are theirs, those that occur equally often together', async () => {
+    const rows = `SELECT 'c' || i % 3000 AS k FROM range(6000) AS r(i) UNION ALL SELECT NULL UNION ALL SELECT 'c0'`;
+    const [a, b] = [await lab.dataset(rows), await lab.dataset(`SELECT 'c' || i AS k FROM range(4000) AS r(i)`)];
+    const { columns } = await countCategories(lab.warehouse, all(a), all(b), ['k']);
+    expect(columns.k).toMatchObject({ reference: 6001, current: 4000, distinct: 4000 });
+    expect(columns.k!.values).toEqual([
+      { reference: 0, current: 1, times: 1000 },
+      { reference: 2, current: 1, times: 2999 },
+      { reference: 3, current: 1, times: 1 },
+    ]);
+  });
+
   it('both are asked in one statement a column and set of columns', async () => {
     const { statements, warehouse } = counting(lab);
     const dataset = await lab.dataset(rowsSql({ expression: 'exp(3 * u)', seed: 1, rows: 4000 }));
     await exactBySegment(warehouse, all(dataset), all(dataset), ['x'], { segments: SEGMENTS, withRaw: true });
-    await countCategories(warehouse, all(dataset), all(dataset), ['k'], { segments: SEGMENTS });
+    await countBySegment(warehouse, all(dataset), all(dataset), ['k'], { segments: SEGMENTS });
     expect(statements).toHaveLength(2 + 2);
   });
 });
