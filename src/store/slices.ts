@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { readJson } from './json.ts';
+import type { Profile } from '../profile/types.ts';
+import { readJson, writeJson } from './json.ts';
 import { decodeProfile, encodeProfile } from './profile-codec.ts';
 import type { SliceRow, Store } from './types.ts';
 
@@ -8,11 +9,12 @@ type Row = { at: number; profile: string; fingerprint: string | null; profiled_a
 
 /** What each bucket of a dataset contained; a save replaces the buckets it names and leaves the others. */
 export function makeSlices(db: Database.Database): Store['slices'] {
-  const save = db.prepare<[...Place, number, number, string | null, number, string]>(`
-    INSERT INTO slices (monitor_id, grid_version, role, at, rows, fingerprint, profiled_at, profile)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  const save = db.prepare<[...Place, number, number, string, string | null, number, string]>(`
+    INSERT INTO slices (monitor_id, grid_version, role, at, rows, segment_rows, fingerprint, profiled_at, profile)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (monitor_id, grid_version, role, at) DO UPDATE SET rows = excluded.rows,
-      fingerprint = excluded.fingerprint, profiled_at = excluded.profiled_at, profile = excluded.profile`);
+      segment_rows = excluded.segment_rows, fingerprint = excluded.fingerprint, profiled_at = excluded.profiled_at,
+      profile = excluded.profile`);
   const list = db.prepare<[...Place, number, number], Row>(`
     SELECT at, profile, fingerprint, profiled_at FROM slices
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at >= ? AND at < ? ORDER BY at`);
@@ -20,16 +22,15 @@ export function makeSlices(db: Database.Database): Store['slices'] {
     SELECT at, rows FROM slices INDEXED BY slices_rows
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
   const segmentRows = db.prepare<[...Place, number], { at: number; rows: number; segments: string }>(`
-    SELECT at, rows, (
-      SELECT json_group_object(key, json_extract(value, '$.rows')) FROM json_each(profile, '$.segments')
-    ) AS segments FROM slices
+    SELECT at, rows, segment_rows AS segments FROM slices INDEXED BY slices_rows
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
   const ages = db.prepare<[...Place, number], Omit<Row, 'profile'>>(`
     SELECT at, fingerprint, profiled_at FROM slices
     WHERE monitor_id = ? AND grid_version = ? AND role = ? AND at < ? ORDER BY at`);
   const saveAll = db.transaction((place: Place, slices: readonly SliceRow[]) => {
     for (const { at, profile, fingerprint, profiledAt } of slices) {
-      save.run(...place, at, profile.rows, fingerprint, profiledAt, encodeProfile(profile));
+      const segments = writeJson(countSegments(profile));
+      save.run(...place, at, profile.rows, segments, fingerprint, profiledAt, encodeProfile(profile));
     }
   });
   return {
@@ -46,6 +47,10 @@ export function makeSlices(db: Database.Database): Store['slices'] {
         .all(monitorId, gridVersion, role, toAt ?? Infinity)
         .map(({ segments, ...slice }) => ({ ...slice, segments: readJson<Record<string, number>>(segments) })),
   };
+}
+
+function countSegments({ segments = {} }: Profile): Record<string, number> {
+  return Object.fromEntries(Object.entries(segments).map(([name, { rows }]) => [name, rows]));
 }
 
 function toSlice(record: Row): SliceRow {

@@ -5,13 +5,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
-import { makeTempFolder, makeTempStore, saveMonitor } from './temp-store.ts';
-
-function editDatabase(path: string, sql: string): void {
-  const db = new Database(path);
-  db.exec(sql);
-  db.close();
-}
+import { editDatabase, makeTempFolder, makeTempStore, saveMonitor } from './temp-store.ts';
 
 function writeMigrations(files: Record<string, string>): URL {
   const folder = makeTempFolder();
@@ -90,21 +84,48 @@ test('a gap in the numbers is refused', () => {
   expect(() => migrate(new Database(':memory:'), folder)).toThrow('0003-c.sql');
 });
 
-test('what waited in the outbox before digests came is still told, once', () => {
+/** Makes a database as it was before a migration, with rows. */
+function makeOldDatabase(before: string, rows: string): string {
   const path = join(makeTempFolder(), 'old.db');
   const folder = new URL('../../src/store/migrations/', import.meta.url);
-  const old = readdirSync(folder).filter((name) => name < '0005-digests.sql');
+  const old = readdirSync(folder).filter((name) => name < before);
   const db = new Database(path);
   migrate(
     db,
     writeMigrations(Object.fromEntries(old.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]))),
   );
-  db.exec(`
+  db.exec(rows);
+  db.close();
+  return path;
+}
+
+test('rows of segments are found in slices that were stored before they were kept beside them', () => {
+  const segments = '{"region = EU":{"rows":3},"plan = \\"a, b\\"":{"rows":0}}';
+  const path = makeOldDatabase(
+    '0006-segment-rows.sql',
+    `
+    INSERT INTO monitors (id, model_name, source, created_at, updated_at) VALUES (1, 'churn', 'x', 1, 1);
+    INSERT INTO grids (monitor_id, version, save_number, grids, reference, saved_at) VALUES (1, 'g1', 1, '{}', '{}', 1);
+    INSERT INTO slices (monitor_id, grid_version, role, at, rows, profiled_at, profile) VALUES
+      (1, 'g1', 'current', 10, 3, 1, '{"rows":3,"segments":${segments}}'), (1, 'g1', 'current', 20, 4, 1, '{"rows":4}')`,
+  );
+  const store = openStore(path);
+  expect(store.slices.segmentRows(1, 'g1', 'current', null)).toEqual([
+    { at: 10, rows: 3, segments: { 'region = EU': 3, 'plan = "a, b"': 0 } },
+    { at: 20, rows: 4, segments: {} },
+  ]);
+  store.close();
+});
+
+test('what waited in the outbox before digests came is still told, once', () => {
+  const path = makeOldDatabase(
+    '0005-digests.sql',
+    `
     INSERT INTO alerts (id, monitor_id, model_name, rule, severity, condition, state, version, recent, opened_at, evidence)
     VALUES (1, 1, 'churn', 'drift', 'high', 'x', 'pending', 2, '[]', 1, '{}');
     INSERT INTO outbox (id, kind, alert_id, alert_version, target, dedupe_key, state, next_attempt_at, created_at)
-    VALUES ('n1', 'alert_root', 1, 2, '{"type":"slack","channel":"#ml"}', 'alert:1:root', 'queued', 5, 5)`);
-  db.close();
+    VALUES ('n1', 'alert_root', 1, 2, '{"type":"slack","channel":"#ml"}', 'alert:1:root', 'queued', 5, 5)`,
+  );
   const store = openStore(path);
   const row = { id: 'n2', kind: 'alert_root', alertId: 1, alertVersion: 2, at: 6 } as const;
   const target = { type: 'slack', channel: '#ml', webhook: null, mention: null } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SliceRow } from '../../src/store/types.ts';
-import { GRIDS, makeProfile, makeTempStore, saveMonitor } from './temp-store.ts';
+import { editDatabase, GRIDS, makeProfile, makeTempStore, saveMonitor } from './temp-store.ts';
 
 const ALL = { fromAt: null, toAt: null };
 
@@ -9,10 +9,10 @@ function makeSlice(at: number, rows: number): SliceRow {
 }
 
 function makeCase() {
-  const { store } = makeTempStore();
+  const { store, path } = makeTempStore();
   const monitorId = saveMonitor(store);
   store.grids.save(monitorId, GRIDS, makeProfile(100), 'delta-12', 1);
-  return { store, monitorId };
+  return { store, path, monitorId };
 }
 
 test('slices are listed oldest first, from the start of the range to before its end', () => {
@@ -81,4 +81,16 @@ test('slices of grids that are not stored are refused; one transaction may write
     store.grids.save(monitorId, { ...GRIDS, version: 'g2' }, makeProfile(1), null, 2);
   });
   expect(store.slices.list(monitorId, 'g2', 'current', ALL)).toHaveLength(1);
+});
+
+test('the rows of segments are read without the profiles', () => {
+  const { store, monitorId, path } = makeCase();
+  const { profile, ...slice } = makeSlice(10, 5);
+  const segments = { 'region = EU': makeProfile(3), 'plan = "a, b"': makeProfile(2) };
+  store.slices.save(monitorId, 'g1', 'current', [{ ...slice, profile: { ...profile, segments } }, makeSlice(20, 4)]);
+  editDatabase(path, "UPDATE slices SET profile = 'unreadable'");
+  expect(store.slices.segmentRows(monitorId, 'g1', 'current', null)).toEqual([
+    { at: 10, rows: 5, segments: { 'region = EU': 3, 'plan = "a, b"': 2 } },
+    { at: 20, rows: 4, segments: {} },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { ColumnProfile, GridSet, Profile } from '../../src/profile/types.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -33,6 +34,13 @@ export function makeTempStore(): { store: Store; path: string; reopen(): Store; 
     },
     openSecond: open,
   };
+}
+
+/** Changes a database behind the store's back. */
+export function editDatabase(path: string, sql: string): void {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
 }
 
 export function saveMonitor(store: Store, modelName = 'churn'): number {
