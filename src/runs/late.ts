@@ -6,6 +6,7 @@ import type { RunRow } from '../store/types.ts';
 import type { FittedReference } from './references.ts';
 import type { CollectedSlices } from './slices.ts';
 import { isReplayable, readReference } from './trailing.ts';
+import { presentOf } from './window.ts';
 
 /** A window that was measured again. */
 export type LateRun<T> = { window: TimeRange; measured: T; totalMs: number };
@@ -44,7 +45,11 @@ export async function measureLate<T>(
     // Noise floors take a while, and people wait for answers.
     await nextTurn();
     const stopwatch = performance.now();
-    const measured = await measure({ ...readParts(ctx, from, window), window, now: startedAt });
+    const measured = await measure({
+      ...readParts(ctx, from, window),
+      window,
+      now: presentOf(from.monitor, window, startedAt),
+    });
     done.push({ window, measured, totalMs: performance.now() - stopwatch });
   }
   return done;

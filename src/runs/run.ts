@@ -20,7 +20,7 @@ import { collectSlices, refreshSlices } from './slices.ts';
 import { resolveSources, type Sources } from './sources.ts';
 import { locateReference, prepareReference } from './trailing.ts';
 import { takeTurn } from './turns.ts';
-import { latestWindow } from './window.ts';
+import { latestWindow, presentOf } from './window.ts';
 
 export type RunInput = {
   monitorId: number;
@@ -87,7 +87,12 @@ async function measureWindow(
   const fitted = await prepareReference(ctx, sources, window);
   const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
   const refreshed = await refreshSlices(ctx, { ...sources, grids: fitted.grids }, window);
-  const measured = await compareWindow(ctx, sources, { fitted, collected, window, now: ctx.clock.now() });
+  const measured = await compareWindow(ctx, sources, {
+    fitted,
+    collected,
+    window,
+    now: presentOf(monitor, window, ctx.clock.now()),
+  });
   const changed = [fitted, collected, refreshed].flatMap((one) => one.changed);
   const late = await measureLate(ctx, { monitorId, monitor, fitted, window, changed }, (parts) =>
     compareWindow(ctx, sources, parts),

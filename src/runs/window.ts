@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { GRAIN_MS, type TimeRange } from '../profile/types.ts';
+import { nextDue } from '../schedule/next-due.ts';
 
 const WHOLE: TimeRange = { fromAt: null, toAt: null };
 
@@ -13,6 +14,19 @@ export function latestWindow(monitor: Monitor, now: number): TimeRange {
   const grainMs = GRAIN_MS[monitor.grain];
   const toAt = Math.floor(now / grainMs) * grainMs;
   return { fromAt: toAt - monitor.windowMs, toAt };
+}
+
+/**
+ * What counts as the present of a window that is run at `now`: a past one is looked at as its schedule would have done,
+ * or it would be as stale as it is old.
+ */
+export function presentOf(monitor: Monitor, window: TimeRange, now: number): number {
+  if (window.toAt === null || window.toAt >= (latestWindow(monitor, now).toAt ?? now)) return now;
+  const { schedule } = monitor;
+  const endAt = window.toAt;
+  const dueAt = schedule === null ? endAt : nextDue({ ...schedule, isPaused: false, startAt: null }, endAt - 1);
+  // Where the schedule looks less often than slices end, it would have passed this window by.
+  return dueAt !== null && latestWindow(monitor, dueAt).toAt === endAt ? dueAt : endAt;
 }
 
 /**

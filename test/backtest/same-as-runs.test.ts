@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { runBacktest } from '../../src/backtest/backtest.ts';
 import { loadMonitor } from '../../src/monitors/load.ts';
+import { runMonitor } from '../../src/runs/run.ts';
+import { listWindows } from '../../src/runs/window.ts';
 import { dailyRows, day, makeWorld } from '../runs/support.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,6 +22,7 @@ alerts:
     - {name: amount_moved, condition: 'drift("wasserstein", "amount") > 0.5', severity: high, for: 1 of 1}
     - {name: score, condition: drift_score > 0.3}
     - {name: quiet, condition: rows < 300, severity: critical, for: 2 of 2}
+    - {name: stale, condition: days_since_prediction > 2, for: 1 of 1}
 schedule: "0 6 * * *"
 `;
 
@@ -58,6 +61,24 @@ for (const [name, reference] of [
     expect({ runs: ctx.store.runs.list(id, 999).length, alerts: ctx.store.alerts.list({}).length }).toEqual(before);
   });
 }
+
+test('the alerts of a back-test are those of past windows that are run afterwards', async () => {
+  const { ctx, space, write, save } = await makeWorld();
+  await write('daily.parquet', ROWS);
+  const source = monitorOf(FIXED);
+  const monitorId = save(source);
+  const loaded = loadMonitor(source, { baseDir: space.path('.') });
+  const span = { fromAt: day(8), toAt: day(28) + 7 * HOUR_MS };
+  const { episodes } = await runBacktest(ctx, { monitorId, loaded, ...span });
+  for (const window of listWindows(loaded.monitor, day(6), day(28))) {
+    await runMonitor(ctx, { monitorId, trigger: 'backfill', actor: { type: 'cli' }, window });
+  }
+  const fired = ctx.store.alerts.list({}).filter((alert) => alert.firedAt !== null);
+  const outline = (list: readonly { rule: string; resolvedAt: number | null }[]) =>
+    list.map(({ rule, resolvedAt }) => `${rule} ${resolvedAt === null ? 'open' : 'over'}`).sort();
+  expect(outline(fired)).toEqual(outline(episodes));
+  expect(outline(fired)).toContain('stale over');
+});
 
 test('slices that are missing are profiled first, once', async () => {
   const { ctx, space, write, save, takeReads } = await makeWorld();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { Monitor } from '../../src/monitors/types.ts';
-import { latestWindow, listWindows, referenceRange } from '../../src/runs/window.ts';
+import { latestWindow, listWindows, presentOf, referenceRange } from '../../src/runs/window.ts';
 
 const DAY = 86_400_000;
 const at = (text: string) => Date.parse(`${text}Z`);
@@ -36,6 +36,28 @@ describe('latestWindow()', () => {
       fromAt: null,
       toAt: null,
     });
+  });
+});
+
+describe('presentOf()', () => {
+  const schedule = { cron: '0 6 * * *', timezone: 'UTC', startAt: null, isPaused: true };
+  const now = at('2026-02-25T13:37:00');
+  const endingOn = (date: string) => ({ fromAt: at(`${date}T00:00:00`) - 7 * DAY, toAt: at(`${date}T00:00:00`) });
+  const present = (overrides: Partial<Monitor>, date: string) =>
+    new Date(presentOf(monitor(overrides), endingOn(date), now)).toISOString().slice(0, 16);
+
+  test('of the newest window is now', () => {
+    expect(present({ schedule }, '2026-02-25')).toBe('2026-02-25T13:37');
+    expect(presentOf(monitor({ schedule: null }), { fromAt: null, toAt: null }, now)).toBe(now);
+  });
+
+  test('of a past window is when it was due', () => {
+    expect(present({ schedule }, '2026-02-10')).toBe('2026-02-10T06:00');
+  });
+
+  test('of a past window that was never due is its end', () => {
+    expect(present({ schedule: null }, '2026-02-10')).toBe('2026-02-10T00:00');
+    expect(present({ schedule: { ...schedule, cron: '0 6 * * 1' } }, '2026-02-10')).toBe('2026-02-10T00:00');
   });
 });
 
