@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
-import { isUsual, type LeftOut, listLeftOut, widenToSlices } from '../runs/incidents.ts';
+import { isUsual, type LeftOut, listLeftOut, listUsualRows, widenToSlices } from '../runs/incidents.ts';
 import { listAskedNames, listSegmentChecks } from '../runs/rules.ts';
 import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
@@ -72,14 +72,13 @@ export async function loadHistory(
     'current',
     last.toAt,
   );
-  const usualRows = rows.filter(({ at }) => isUsual(at, leftOut));
   const stored = {
     monitor,
     grids,
     reference: fitted.reference,
     leftOut,
     current,
-    rows: usualRows,
+    rows: listUsualRows(rows, leftOut),
     asked: listAskedNames(monitor),
     segmentChecks,
     mergeCurrent: createSlidingMerge(grids, current),

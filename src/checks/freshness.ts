@@ -26,21 +26,19 @@ function measureAge({ monitor, current, history, now }: CheckInput): Measurement
   return known((now - endedAt) / DAY_MS, 'No rows in the window: counted from the end of the last slice that has some');
 }
 
-/** Days with rows among the seven before the window's end. */
+/** Days with rows among the seven before the window's end; a slice that no run has read is not one without rows. */
 function measureActiveDays({ monitor, window, history, now }: CheckInput): Measurement {
   const metric = 'active_days';
   if (monitor.timestampColumn === null)
     return makeUnknown('freshness', metric, 'Event times are unknown: set timestamp_column');
   const end = window.toAt ?? now;
-  const first = history[0];
-  if (first === undefined) return makeUnknown('freshness', metric, 'No slice has been read yet');
-  const covered = Math.floor((end - first.at) / DAY_MS);
+  if (history.length === 0) return makeUnknown('freshness', metric, 'No slice has been read yet');
+  const read = history.filter(({ at }) => at < end && at >= end - DAYS_LOOKED_AT * DAY_MS);
+  const covered = Math.floor((read.length * GRAIN_MS[monitor.grain]) / DAY_MS);
   if (covered < DAYS_LOOKED_AT) {
     return makeUnknown('freshness', metric, `The history covers ${covered} of the last ${DAYS_LOOKED_AT} days`);
   }
-  const days = history
-    .filter(({ at, rows }) => rows > 0 && at < end && at >= end - DAYS_LOOKED_AT * DAY_MS)
-    .map(({ at }) => Math.floor((end - 1 - at) / DAY_MS));
+  const days = read.filter(({ rows }) => rows > 0).map(({ at }) => Math.floor((end - 1 - at) / DAY_MS));
   const limits = { min: monitor.freshness?.minActiveDays ?? null, max: null };
   return judgeLimits(makeMeasurement({ check: 'freshness', metric, value: new Set(days).size }), limits);
 }

@@ -1,3 +1,4 @@
+import type { SliceRows } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { sliceStart } from '../profile/range.ts';
@@ -18,6 +19,16 @@ export function listLeftOut(ctx: Context, monitorId: number, { grain, timestampC
 /** Is the slice that begins at `at` outside of every incident? */
 export function isUsual(at: number, leftOut: readonly LeftOut[]): boolean {
   return leftOut.every(({ fromAt, toAt }) => at < fromAt || at >= toAt);
+}
+
+/**
+ * The slices that say how many rows are usual: those outside of incidents, from the first row on. Before it there was
+ * nothing to count, which is not the same as no rows.
+ * @param slices oldest first.
+ */
+export function listUsualRows(slices: readonly SliceRows[], leftOut: readonly LeftOut[]): SliceRows[] {
+  const first = slices.findIndex(({ rows }) => rows > 0);
+  return first === -1 ? [] : slices.slice(first).filter(({ at }) => isUsual(at, leftOut));
 }
 
 /** The incidents that take something away from a range. */

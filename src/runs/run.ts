@@ -11,7 +11,7 @@ import type { TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
 import { measureExactly } from './exact.ts';
-import { isUsual, listLeftOut } from './incidents.ts';
+import { isUsual, listLeftOut, listUsualRows } from './incidents.ts';
 import { type LateRun, measureLate, type WindowParts } from './late.ts';
 import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
@@ -125,12 +125,15 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     grids: fitted.grids,
     reference: fitted.reference,
     current: profile,
-    history: ctx.store.slices[countsSegments(monitor) ? 'segmentRows' : 'rows'](
-      monitorId,
-      fitted.grids.version,
-      'current',
-      window.toAt,
-    ).filter((slice) => isUsual(slice.at, leftOut)),
+    history: listUsualRows(
+      ctx.store.slices[countsSegments(monitor) ? 'segmentRows' : 'rows'](
+        monitorId,
+        fitted.grids.version,
+        'current',
+        window.toAt,
+      ),
+      leftOut,
+    ),
     slices: narrowSlices(monitor, [
       ...before.slices.filter((slice) => isUsual(slice.at, leftOut)),
       ...collected.slices,

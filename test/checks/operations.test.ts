@@ -91,8 +91,14 @@ describe('freshness', () => {
     const found = CHECKS.freshness.measure(makeInput({ freshness, timestampColumn: null }));
     expect(found.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
     const [, days] = CHECKS.freshness.measure(
-      makeInput({ freshness }, {}, { history: [{ at: end - 2 * DAY, rows: 1 }] }),
+      makeInput({ freshness }, {}, { history: [2, 1].map((days) => ({ at: end - days * DAY, rows: 1 })) }),
     );
     expect(days).toMatchObject({ state: 'unknown', reason: 'The history covers 2 of the last 7 days' });
+  });
+
+  it('does not take days that no run has read for days without rows', () => {
+    const history = [9, 8, 5, 4, 2, 1].map((days) => ({ at: end - days * DAY, rows: 1 }));
+    const [, days] = CHECKS.freshness.measure(makeInput({ freshness }, {}, { history }));
+    expect(days).toMatchObject({ state: 'unknown', reason: 'The history covers 4 of the last 7 days' });
   });
 });
