@@ -3,7 +3,8 @@ import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
 import { addErrors } from './merge-errors.ts';
 import { type Meter, toFinite } from './meter.ts';
-import { errorsSql, type JointSource, jointSql } from './plan-joint.ts';
+import { readPackedSums } from './pack.ts';
+import { errorsSql, type JointSource, jointSql, NO_SCORE } from './plan-joint.ts';
 import type { Source } from './source.ts';
 import type { ErrorSums, GridSet, JointCell, Profile } from './types.ts';
 
@@ -36,16 +37,13 @@ export async function collectJoint(
   const joined = joinLabels(source, dataset, grids, spec);
   if (spec.problemType === 'regression') return collectErrors(meter, joined);
   const found = new Map<number, JointCell[]>();
-  for (const [slice, cell, predicted, actual, n, scoreSum] of (await meter.run(jointSql(joined))).rows) {
+  for (const [slice, predicted, actual, packed] of (await meter.run(jointSql(joined))).rows) {
     const cells = found.get(Number(slice)) ?? [];
     found.set(Number(slice), cells);
-    cells.push({
-      score: cell === null ? null : Number(cell),
-      scoreSum: toFinite(scoreSum),
-      predicted: toText(predicted),
-      actual: toText(actual),
-      count: Number(n),
-    });
+    const classes = { predicted: toText(predicted), actual: toText(actual) };
+    for (const [cell, count, scoreSum] of readPackedSums(packed)) {
+      cells.push({ score: cell === NO_SCORE ? null : cell, scoreSum: toFinite(scoreSum), ...classes, count });
+    }
   }
   const { scoreEdges, isScoreExact } = grids;
   return new Map(

@@ -1,13 +1,19 @@
 import type { Dialect } from '../warehouse/types.ts';
 
 /**
- * Rows (`keys`..., packed) out of rows (`keys`..., number, n): all numbered counts of a group as one text, "3:17,9:2".
- * A count takes nine bytes this way, and twenty as a row of its own. Rows whose number is NULL are left out.
+ * Rows (`keys`..., packed) out of rows (`keys`..., number, n): all numbered counts of a group as one text, "3:17,9:2", or
+ * with a `sum` beside each, "3:17:0.5,9:2:1.25". A count takes nine bytes this way, and twenty as a row of its own. Rows
+ * whose number is NULL are left out.
  */
-export function packSql(dialect: Dialect, sql: string, { keys, number }: { keys: string; number: string }): string {
+export function packSql(
+  dialect: Dialect,
+  sql: string,
+  { keys, number, sum }: { keys: string; number: string; sum?: string },
+): string {
+  const parts = sum === undefined ? [number, 'n'] : [number, 'n', sum];
   // NULL beside a text is NULL on every engine, where concat() of one of them leaves NULL out; NULL is in no list.
-  const pair = `CAST(${number} AS string) || ':' || CAST(n AS string)`;
-  return `SELECT ${keys}, ${dialect.joinTexts(pair)} AS packed FROM (${sql}) AS p GROUP BY ${keys}`;
+  const entry = parts.map((part) => `CAST(${part} AS string)`).join(" || ':' || ");
+  return `SELECT ${keys}, ${dialect.joinTexts(entry)} AS packed FROM (${sql}) AS p GROUP BY ${keys}`;
 }
 
 /** The numbers and counts of a text that packSql made. */
@@ -19,4 +25,12 @@ export function readPacked(packed: unknown): [number: number, count: number][] {
       const colon = pair.indexOf(':');
       return [Number(pair.slice(0, colon)), Number(pair.slice(colon + 1))];
     });
+}
+
+/** The numbers, counts and sums of a text that packSql made with sums. A DOUBLE as text is the same number again. */
+export function readPackedSums(packed: unknown): [number: number, count: number, sum: number][] {
+  if (packed === null || packed === undefined || packed === '') return [];
+  return String(packed)
+    .split(',')
+    .map((entry) => entry.split(':').map(Number) as [number, number, number]);
 }

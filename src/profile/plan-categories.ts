@@ -4,7 +4,7 @@ import { valuesSql } from './plan-cells.ts';
 import type { CategoricalColumn, Source } from './source.ts';
 
 /** How many unseen categories a slice names. */
-const UNSEEN_NAMED = 10;
+export const UNSEEN_NAMED = 10;
 
 /** As valuesSql for text: long texts cut to their beginning. */
 export function categoryValuesSql(source: Source, columns: readonly { alias: string; sql: string }[]): string {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../warehouse/types.ts';
 import { fineCellSql } from './fine.ts';
+import { packSql } from './pack.ts';
 import { isArithmetic, lookupSql } from './plan-cells.ts';
 import { rowsOf, type Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
@@ -15,7 +16,13 @@ export type JointSource = {
   errorGrid: NumericGrid | null;
 };
 
-/** Rows (slice, cell, predicted, actual, n, score_sum) of a classifier. */
+/** What stands for the cell of a row without a score. */
+export const NO_SCORE = -1;
+
+/**
+ * Rows (slice, predicted, actual, packed) of a classifier: by score cell its count and the sum of its scores. A row for
+ * each cell would be more than a statement may give: a month of hours with 256 cells has half a million.
+ */
 export function jointSql({ source, score, predicted, actual }: JointSource): string {
   const cell = score === null ? 'CAST(NULL AS INT)' : scoreCellSql(source.dialect, score.grid);
   const inner = [
@@ -29,12 +36,17 @@ export function jointSql({ source, score, predicted, actual }: JointSource): str
       : isArithmetic(score.grid)
         ? fineCellSql(source.dialect, score.grid.fine, 'score', 0)
         : 'score';
-  return `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
+  const counts = `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
     SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s FROM (
       SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s
       FROM ${rowsOf(source, inner)} AS v GROUP BY slice, ${key}, predicted, actual
     ) AS f
   ) AS c GROUP BY slice, cell, predicted, actual`;
+  return packSql(source.dialect, counts, {
+    keys: 'slice, predicted, actual',
+    number: `coalesce(cell, ${NO_SCORE})`,
+    sum: 'coalesce(score_sum, 0e0)',
+  });
 }
 
 function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { listSlices } from '../profile/range.ts';
+import { sizeSlice } from '../profile/slice-size.ts';
 import { profileSlices } from '../profile/slices.ts';
 import { GRAIN_MS, type GridSet, type Profile, type TimeRange } from '../profile/types.ts';
 import type { SliceRole, SliceRow } from '../store/types.ts';
@@ -105,15 +106,13 @@ async function readSlices(
   return read;
 }
 
-/** A statement gives a row for every cell that is not empty; more than this at once is more than a warehouse should send. */
-const MAX_CELLS = 150_000;
+/** More cells, or rows that it sends, are more than a warehouse should take on in one statement. */
+const MOST_AT_ONCE = 150_000;
 
-/** Spans cut into pieces whose cells one statement may give. */
+/** Spans cut into pieces that one statement may count. */
 function splitSpans(spans: readonly TimeRange[], { monitor, grids }: SliceSources): TimeRange[] {
-  const cells = Object.values(grids.columns).map(
-    (grid) => (grid.kind === 'numeric' ? grid.edges : grid.values).length + 1,
-  );
-  const slices = Math.max(1, Math.floor(MAX_CELLS / cells.reduce((sum, count) => sum + count, 1)));
+  const { cells, rows } = sizeSlice(grids);
+  const slices = Math.max(1, Math.floor(MOST_AT_ONCE / (1 + Math.max(cells, rows))));
   const stepMs = slices * GRAIN_MS[monitor.grain];
   return spans.flatMap(({ fromAt, toAt }) => {
     if (fromAt === null || toAt === null) return [{ fromAt, toAt }];

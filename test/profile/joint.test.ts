@@ -4,6 +4,8 @@ import { mergeProfiles } from '../../src/profile/merge.ts';
 import type { JointCell } from '../../src/profile/types.ts';
 import { DAY, type Lab, makeLab, numeric, T0 } from './data.ts';
 
+const HOUR = DAY / 24;
+
 let lab: Lab;
 beforeAll(async () => {
   lab = await makeLab();
@@ -63,6 +65,17 @@ describe('joint counts of a classifier', () => {
     for (const { score, scoreSum, count } of reference.joint!.cells) {
       expect(scoreSum / count).toBeGreaterThanOrEqual(grids.scoreEdges[score! - 1]! - 1e-12);
     }
+  });
+
+  it('of a month of hours are no more than a statement may give', async () => {
+    const [hours, scores] = [864, 250];
+    const dataset = await lab.dataset(`SELECT TIMESTAMP '2026-01-01' + INTERVAL (i // ${scores}) HOUR AS "at",
+      (i % ${scores}) / 250e0 AS score, 1 AS p, i % 2 AS y FROM range(${hours * scores}) AS r(i)`);
+    const { grids } = await lab.fit(dataset, [], { scoreColumn: 'score', joint: CLASSES });
+    const range = { fromAt: T0, toAt: T0 + hours * HOUR };
+    const options = { grids, timestampColumn: 'at', grain: '1 hour', range, joint: CLASSES } as const;
+    const { slices } = await lab.slices(dataset, [], options);
+    expect(slices.map(({ profile }) => profile.joint!.cells.length)).toEqual(Array(hours).fill(scores));
   });
 
   it('take the labels from a table of their own, each key once', async () => {
