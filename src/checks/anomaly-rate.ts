@@ -1,8 +1,8 @@
 import { meaningOf } from '../metrics/truth.ts';
 import type { CategoricalGrid, ColumnProfile, Grid } from '../profile/types.ts';
-import { normalPpf, normalSf } from '../stats/distributions.ts';
+import { normalPpf } from '../stats/distributions.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
-import { chanceOfShare } from './sampling.ts';
+import { chanceOfMove, chanceOfShare } from './sampling.ts';
 import type { Check, CheckInput, Measurement, PastSlice } from './types.ts';
 
 const CHECK = 'anomaly_rate';
@@ -111,7 +111,7 @@ function measureChange(input: CheckInput, settings: Settings, current: Marks): M
   const judged = judgeLimits(measurement, { min: null, max: settings.maxChange });
   const judgedByFloor: Measurement = judged.state === 'breach' && value <= floor ? { ...judged, state: 'ok' } : judged;
   if (input.isSegment !== true) return judgedByFloor;
-  return { ...judgedByFloor, pValue: 2 * normalSf(value / errorOf(current, before)) };
+  return { ...judgedByFloor, pValue: chanceOfMove(value, errorOf(current, before)) };
 }
 
 function readBaseline(input: CheckInput, settings: Settings): Marks | string {

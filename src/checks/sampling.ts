@@ -33,6 +33,11 @@ export function chanceOfValue(value: number, error: number, { threshold, directi
   return normalSf(beyond / error);
 }
 
+/** How often chance alone takes a value so far from the usual one, to either side, with a normal error. */
+export function chanceOfMove(distance: number, error: number): number {
+  return distance === 0 ? 1 : 2 * normalSf(distance / error);
+}
+
 /** The standard error that a 95 % band stands for; NaN where there is no band. */
 export function errorOfBand(band: Band | null): number {
   return band === null ? Number.NaN : (band.high - band.low) / (2 * BAND_ERRORS);

@@ -1,8 +1,8 @@
 import { GRAIN_MS } from '../profile/types.ts';
-import { normalSf } from '../stats/distributions.ts';
 import { median, robustSpread } from '../stats/quantiles.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
-import type { Check, CheckInput, SliceRows } from './types.ts';
+import { chanceOfMove } from './sampling.ts';
+import type { Check, CheckInput } from './types.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const NEEDED_WEEKS = 3;
@@ -25,7 +25,7 @@ export const volume: Check = {
     if (typeof range === 'string') return [rows, makeUnknown('volume', 'expected_rows', range)];
     const reason = `${Math.ceil(range.low)} to ${Math.floor(range.high)} expected from past weeks`;
     const judged = judgeLimits({ ...rows, reason }, { min: range.low, max: range.high });
-    const chance = 2 * normalSf(Math.abs(input.current.rows - range.middle) / range.spread);
+    const chance = chanceOfMove(Math.abs(input.current.rows - range.middle), range.spread);
     return [
       input.isSegment === true ? { ...judged, pValue: chance } : judged,
       makeMeasurement({ check: 'volume', metric: 'expected_rows', value: range.middle, reason }),
@@ -39,10 +39,11 @@ type Expected = { low: number; middle: number; high: number; spread: number };
 function expectRows({ monitor, window, history }: CheckInput): Expected | string {
   const { fromAt, toAt } = window;
   if (fromAt === null || toAt === null) return 'Past weeks are unknown: set timestamp_column';
-  const before = history.filter(({ at }) => at < fromAt);
+  const before = new Map(history.filter(({ at }) => at < fromAt).map(({ at, rows }) => [at, rows]));
+  const firstAt = history[0]?.at ?? fromAt;
   let [middle, variance] = [0, 0];
   for (let at = fromAt; at < toAt; at += GRAIN_MS[monitor.grain]) {
-    const past = rowsOfPastWeeks(before, at);
+    const past = rowsOfPastWeeks(before, at, firstAt);
     if (past.length < NEEDED_WEEKS) {
       return `Too little history: ${past.length} earlier weeks of ${nameSlice(at, monitor.grain)}, and ${NEEDED_WEEKS} are needed`;
     }
@@ -55,11 +56,13 @@ function expectRows({ monitor, window, history }: CheckInput): Expected | string
 }
 
 /** Rows of the slices that lie whole weeks before an instant, the newest few. */
-function rowsOfPastWeeks(before: readonly SliceRows[], at: number): number[] {
-  return before
-    .filter((slice) => (at - slice.at) % WEEK_MS === 0)
-    .slice(-USED_WEEKS)
-    .map(({ rows }) => rows);
+function rowsOfPastWeeks(before: ReadonlyMap<number, number>, at: number, firstAt: number): number[] {
+  const found: number[] = [];
+  for (let past = at - WEEK_MS; past >= firstAt && found.length < USED_WEEKS; past -= WEEK_MS) {
+    const rows = before.get(past);
+    if (rows !== undefined) found.push(rows);
+  }
+  return found;
 }
 
 function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {

@@ -58,6 +58,7 @@ export function devianceTerm(x: number, mean: number): number {
 export function gammaP(a: number, x: number): number {
   if (!(a > 0) || !(x >= 0)) return Number.NaN;
   if (x === 0) return 0;
+  if (x === Number.POSITIVE_INFINITY) return 1;
   return x < a + 1 ? lowerSeries(a, x) : 1 - upperFraction(a, x);
 }
 
@@ -65,6 +66,7 @@ export function gammaP(a: number, x: number): number {
 export function gammaQ(a: number, x: number): number {
   if (!(a > 0) || !(x >= 0)) return Number.NaN;
   if (x === 0) return 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   return x < a + 1 ? 1 - lowerSeries(a, x) : upperFraction(a, x);
 }
 

@@ -27,6 +27,8 @@ export async function runSelect(
   const onAbort = () => stop(cancelledError());
   const timer = setTimeout(() => stop(timeoutError(options.deadlineMs)), options.deadlineMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
+  // What was cancelled while the connection was made tells no listener any more.
+  if (options.signal?.aborted) onAbort();
   try {
     const fetched = await fetchSelect(connection, sql, options.maxRows ?? DEFAULT_MAX_ROWS, () => stopped);
     return { ...fetched, elapsedMs: performance.now() - startedAt };

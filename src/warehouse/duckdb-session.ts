@@ -86,6 +86,10 @@ async function attachDatabase(connection: DuckDBConnection, settings: SessionSet
   }
 }
 
+function closedError(): AppError {
+  return new AppError('cancelled', 'The statement was cancelled: the warehouse is closed');
+}
+
 function makeSession(instance: DuckDBInstance, allowed: ReadonlySet<string> | null): Session {
   return { instance, allowed, users: 0, isStale: false };
 }
@@ -102,6 +106,7 @@ export class SessionPool {
   #first: Promise<DuckDBInstance> | null;
   readonly #paths = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -115,7 +120,7 @@ export class SessionPool {
     for (const path of paths) this.#paths.add(path);
   }
 
-  /** The session for statements that contain a user's SQL. */
+  /** The session for statements that contain a user's SQL. @throws AppError cancelled once the pool is closed. */
   acquire(): Promise<Session> {
     return this.#inTurn(async () => {
       if (this.#current === null || this.#current.allowed?.size !== this.#paths.size) {
@@ -123,8 +128,7 @@ export class SessionPool {
         this.#retire(this.#current);
         this.#current = next;
       }
-      this.#current.users += 1;
-      return this.#current;
+      return this.#lend(this.#current);
     });
   }
 
@@ -137,8 +141,7 @@ export class SessionPool {
   acquireScout(): Promise<Session> {
     return this.#inTurn(async () => {
       this.#scout ??= makeSession(await this.#takeInstance(), null);
-      this.#scout.users += 1;
-      return this.#scout;
+      return this.#lend(this.#scout);
     });
   }
 
@@ -149,15 +152,25 @@ export class SessionPool {
   }
 
   close(): void {
-    this.#retire(this.#current);
+    this.#isClosed = true;
+    this.refresh();
     this.#retire(this.#scout);
-    this.#current = null;
     this.#scout = null;
     this.#first?.then(
       (instance) => instance.closeSync(),
       () => undefined,
     );
     this.#first = null;
+  }
+
+  /** What was opened while the pool closed is closed again here: nobody else would. */
+  #lend(session: Session): Session {
+    if (this.#isClosed) {
+      this.close();
+      throw closedError();
+    }
+    session.users += 1;
+    return session;
   }
 
   /** A scout that has nothing to look for now becomes the locked session: to open a DuckDB takes long. */
@@ -181,7 +194,8 @@ export class SessionPool {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
+    const begin = () => (this.#isClosed ? Promise.reject(closedError()) : work());
+    const turn = this.#turn.then(begin, begin);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }

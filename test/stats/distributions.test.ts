@@ -20,6 +20,13 @@ const FUNCTIONS: Record<keyof typeof golden, { ours: (...args: number[]) => numb
   'kstwo.sf': { ours: kstwoSf, tolerance: 1e-9 },
 };
 
+it('tails end in 0 and 1 where a square does not fit a double, as scipy 1.17.1 has it', () => {
+  const [inf, huge] = [Number.POSITIVE_INFINITY, 1e200];
+  expect([inf, huge].map(normalSf)).toEqual([0, 0]);
+  expect([-inf, -huge].map(normalSf)).toEqual([1, 1]);
+  expect([chiSquareSf(inf, 3), gammaQ(2, inf), gammaP(0.5, inf)]).toEqual([0, 0, 1]);
+});
+
 describe('distributions agree with scipy 1.17.1', () => {
   for (const [name, { ours, tolerance }] of Object.entries(FUNCTIONS)) {
     it(`${name} within ${tolerance} of its value, far tails included`, () => {
