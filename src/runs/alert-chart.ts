@@ -1,7 +1,7 @@
 import type { Alert, AlertEvidence } from '../alerts/types.ts';
 import { buildColumnChart, buildHistoryChart } from '../charts/findings.ts';
 import type { Chart } from '../charts/types.ts';
-import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
+import type { ComparedProfiles } from '../checks/drift.ts';
 import type { CheckName } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { isDriftMethod } from '../drift/index.ts';
@@ -13,7 +13,7 @@ import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { formatAgainst, formatMetric, metricWord, nameValue } from '../words.ts';
 import { readBands } from './bands.ts';
-import { narrowProfiles } from './cause.ts';
+import { narrowProfiles, pairOf } from './cause.ts';
 import { chartOfColumns } from './columns-chart.ts';
 import { chartOfCorrelations } from './correlations-chart.ts';
 import { readReference } from './trailing.ts';
@@ -71,9 +71,9 @@ function listNotes({ metric, segment = null, worst = null, loss = null }: AlertE
 }
 
 function readPair(ctx: Context, alert: Alert, column: string): ColumnPair | null {
-  const whole = readProfiles(ctx, alert);
-  const profiles = whole === null ? null : narrowProfiles(whole, alert.evidence.segment ?? null);
-  const pair = profiles === null ? '' : pairColumn(profiles, column);
+  const profiles = readProfiles(ctx, alert);
+  if (profiles === null) return null;
+  const pair = pairOf(profiles, { column, segment: alert.evidence.segment ?? null });
   return typeof pair === 'string' ? null : pair;
 }
 

@@ -2,6 +2,8 @@ import type { AlertEvidence } from '../alerts/types.ts';
 import { type ComparedProfiles, pairColumn } from '../checks/drift.ts';
 import { isOfSegment, type Measurement } from '../checks/types.ts';
 import { isDriftMethod } from '../drift/index.ts';
+import type { ColumnPair } from '../drift/types.ts';
+import { refineSegment } from '../profile/refine-segment.ts';
 import { gridsOfSegment } from '../profile/segment-grids.ts';
 import { describeDriftCause } from '../rootcause/drift.ts';
 import { describeMistakes } from '../rootcause/mistakes.ts';
@@ -12,8 +14,38 @@ export function findCause(
   profiles: ComparedProfiles,
   measurements: readonly Measurement[],
 ): string | null {
-  const own = narrowProfiles(profiles, evidence.segment ?? null);
-  return own === null ? null : findWhy(evidence, own, measurements);
+  const { metric, column, segment = null, value } = evidence;
+  if (value === null) return null;
+  const measured = measurements.find(
+    (one) => one.metric === metric && one.column === column && one.segment === segment,
+  );
+  if (measured?.check === 'performance') {
+    const own = narrowProfiles(profiles, segment);
+    return own === null ? null : describeMistakes(own.reference.joint, own.current.joint);
+  }
+  if (column === null) return null;
+  if (REASONED.has(metric)) return measured?.reason ?? null;
+  if (!isDriftMethod(metric) || !(value > 0)) return null;
+  const pair = pairOf(profiles, { column, segment });
+  return typeof pair === 'string' ? null : describeDriftCause(column, pair, metric, value);
+}
+
+/** Metrics whose measurement says itself what changed. */
+const REASONED: ReadonlySet<string> = new Set(['correlation_change', 'vanished_share', 'unseen_share']);
+
+/** One column of all rows or of a segment, to be drawn and put in words, or why there is none. */
+export function pairOf(
+  profiles: ComparedProfiles,
+  { column, segment }: { column: string; segment: string | null },
+): ColumnPair | string {
+  const own = narrowProfiles(profiles, segment);
+  if (own === null) return `There are no rows of ${segment}`;
+  const [pair, whole] = [pairColumn(own, column), pairColumn(profiles, column)];
+  if (segment === null || typeof pair === 'string' || typeof whole === 'string') return pair;
+  if (pair.kind !== 'numeric' || whole.kind !== 'numeric') return pair;
+  const refine = (side: 'reference' | 'current') =>
+    refineSegment({ grid: whole.grid, profile: whole[side] }, { grid: pair.grid, profile: pair[side] });
+  return { kind: 'numeric', grid: whole.grid, reference: refine('reference'), current: refine('current') };
 }
 
 /** What is compared where a finding is of one segment. */
@@ -36,24 +68,4 @@ export function findWorstSegment(
   const sign = outside[0]?.direction === 'below' ? -1 : 1;
   const worst = outside.sort((a, b) => sign * (b.value! - a.value!))[0];
   return worst === undefined ? null : { segment: worst.segment!, value: worst.value! };
-}
-
-function findWhy(
-  { metric, column, segment = null, value }: AlertEvidence,
-  profiles: ComparedProfiles,
-  measurements: readonly Measurement[],
-): string | null {
-  if (value === null) return null;
-  const measured = measurements.find(
-    (one) => one.metric === metric && one.column === column && one.segment === segment,
-  );
-  if (measured?.check === 'performance') {
-    return describeMistakes(profiles.reference.joint, profiles.current.joint);
-  }
-  if (metric === 'correlation_change') return column === null ? null : (measured?.reason ?? null);
-  if (column === null) return null;
-  if (metric === 'vanished_share' || metric === 'unseen_share') return measured?.reason ?? null;
-  if (!isDriftMethod(metric) || !(value > 0)) return null;
-  const pair = pairColumn(profiles, column);
-  return typeof pair === 'string' ? null : describeDriftCause(column, pair, metric, value);
 }

@@ -15,6 +15,8 @@ type Findings = {
   /** Weight of a column, by name; 1 where nothing was said. */
   importance: Readonly<Record<string, number>>;
   loss: Loss | null;
+  /** What stands in place of these for a finding in a segment. */
+  ofSegment?: (segment: string) => Pick<Findings, 'rows' | 'loss'>;
 };
 
 /** A measurement against the limit that counts here: the rule's own where it states one, else the check's. */
@@ -35,23 +37,25 @@ export function pickEvidence(condition: Condition, findings: Findings): AlertEvi
   const worst = [...candidates].sort(
     (a, b) => Number(b.isBeyond) - Number(a.isBeyond) || concern(b, findings) - concern(a, findings),
   )[0];
+  const segment = worst !== undefined && isOfSegment(worst.measurement) ? worst.measurement.segment : null;
+  const own = { ...findings, ...(segment === null ? {} : findings.ofSegment?.(segment)) };
   return {
     runId: findings.runId,
     windowFromAt: findings.window.fromAt,
     windowToAt: findings.window.toAt,
-    rowsReference: findings.rows.reference,
-    rowsCurrent: findings.rows.current,
+    rowsReference: own.rows.reference,
+    rowsCurrent: own.rows.current,
     metric: worst?.measurement.metric ?? nameOf(condition.subjects[0]),
     column: worst?.measurement.column ?? null,
-    ...(worst !== undefined && isOfSegment(worst.measurement) ? { segment: worst.measurement.segment } : {}),
+    ...(segment === null ? {} : { segment }),
     value: worst?.value ?? null,
     threshold: worst?.threshold ?? null,
     direction: worst?.direction ?? null,
     breaches: 1,
     windows: 1,
     also: listOthers(worst, findings),
-    loss: findings.loss,
-    concern: worst === undefined ? 0 : concern(worst, findings),
+    loss: own.loss,
+    concern: worst === undefined ? 0 : concern(worst, own),
   };
 }
 

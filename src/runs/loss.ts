@@ -36,11 +36,17 @@ type Profiles = Pick<ComparedProfiles, 'reference' | 'current'>;
 /**
  * The largest relative loss among the run's performance metrics, known ones first; of the real metrics if any is measured,
  * else of the estimated ones. null where neither is measured or the reference has no labels.
+ * @param segment the one that the profiles are of; null: all rows.
  */
-export function findLoss(monitor: Monitor, profiles: Profiles, measurements: readonly Measurement[]): Loss | null {
+export function findLoss(
+  monitor: Monitor,
+  profiles: Profiles,
+  measurements: readonly Measurement[],
+  segment: string | null = null,
+): Loss | null {
   for (const check of ['performance', 'estimated_performance'] as const) {
     const losses = measurements
-      .filter((one) => one.check === check && one.segment === null)
+      .filter((one) => one.check === check && one.segment === segment)
       .flatMap((one) => measureLoss(one, monitor, profiles) ?? []);
     const worst = losses.sort((a, b) => Number(b.isKnown) - Number(a.isKnown) || b.share - a.share)[0];
     if (worst !== undefined) return worst;

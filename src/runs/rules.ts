@@ -9,7 +9,7 @@ import { hasDigest } from '../digest/plan.ts';
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { findCause, findWorstSegment } from './cause.ts';
+import { findCause, findWorstSegment, narrowProfiles } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
 import { readImportance } from './importance.ts';
 import { findLoss, type Loss } from './loss.ts';
@@ -51,12 +51,25 @@ export function askRules(
     measurements,
     importance: readImportance(monitor),
     loss: run.loss === undefined ? findLoss(monitor, run.profiles, measurements) : run.loss,
+    ofSegment: (segment: string) => describeSegment(segment, monitor, run),
   };
   const conditions = compileRules(monitor);
   return monitor.rules.map((rule, i) => {
     const condition = conditions[i]!;
     return { rule, isBreach: condition.evaluate(facts), evidence: pickEvidence(condition, findings) };
   });
+}
+
+/** The rows of a segment, and what the model lost on them. */
+function describeSegment(
+  segment: string,
+  monitor: Monitor,
+  { profiles, measurements }: { profiles: ComparedProfiles; measurements: readonly Measurement[] },
+): { rows: { reference: number; current: number }; loss: Loss | null } {
+  const own = narrowProfiles(profiles, segment);
+  const rowsOf = (side: 'reference' | 'current'): number => profiles[side].segments?.[segment]?.rows ?? 0;
+  const loss = own === null ? null : findLoss(monitor, own, measurements, segment);
+  return { rows: { reference: rowsOf('reference'), current: rowsOf('current') }, loss };
 }
 
 /** What a monitor's rules ask for: the names of metrics, and of checks whose breaches are counted. */
