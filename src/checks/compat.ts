@@ -74,7 +74,7 @@ function wordNannyml(method: NannymlMethod, tiedEdges: number): string {
 }
 
 function rawNumbers({ exact }: CheckInput, column: string): RawColumn | string {
-  const raw = exact[column]?.raw;
+  const raw = Object.hasOwn(exact, column) ? exact[column]?.raw : undefined;
   return raw === undefined ? `Evidently's number needs exact values of '${column}', which could not be had` : raw;
 }
 
@@ -86,7 +86,7 @@ function rawCategories(
   { grid, reference, current }: Categories,
 ): RawColumn | string {
   if (reference.other > 0 || current.other > 0) {
-    const counted = categories?.[column];
+    const counted = Object.hasOwn(categories ?? {}, column) ? categories?.[column] : undefined;
     if (counted !== undefined) return counted;
     return "Evidently's number needs every category by name, and there are more than are counted";
   }

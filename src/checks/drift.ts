@@ -1,3 +1,4 @@
+import { listAsked } from '../drift/asked.ts';
 import { countValues, isConstantReference } from '../drift/cells.ts';
 import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
@@ -81,7 +82,7 @@ function askColumn(input: CheckInput, settings: AskedSettings, column: string, p
   const fitting = listed.filter((name) => METHODS[name].kinds.includes(pair.kind));
   const isReplaced = fitting.length === 0 && listed.length > 0;
   const usual = fitting.length > 0 ? fitting : [DEFAULT_METHODS[pair.kind]];
-  const asked = (settings.asked[column] ?? []).filter((name) => METHODS[name].kinds.includes(pair.kind));
+  const asked = listAsked(settings, column).filter((name) => METHODS[name].kinds.includes(pair.kind));
   const methods = [...new Set([...usual, ...asked])];
   const threshold = isReplaced ? null : (own?.threshold ?? settings.threshold);
   const note = isReplaced
@@ -105,7 +106,7 @@ function askColumn(input: CheckInput, settings: AskedSettings, column: string, p
 
 /** A constant reference has its own measure of distance, which the exact query does not know. */
 function exactValue({ exact }: CheckInput, column: string, method: DriftMethodName, pair: ColumnPair): number | null {
-  const found = exact[column];
+  const found = Object.hasOwn(exact, column) ? exact[column] : undefined;
   if (found === undefined || isConstantReference(pair) || countValues(pair.current) === 0) return null;
   if (method === 'ks_test') return found.ks;
   return method === 'wasserstein' ? found.wasserstein : null;

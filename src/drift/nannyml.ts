@@ -1,6 +1,7 @@
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
 import type { EvenCells, EvenRows } from '../profile/even-cells.ts';
 import { pairwiseSum } from '../stats/pairwise-sum.ts';
+import { listAsked } from './asked.ts';
 import type { ColumnKind } from './method.ts';
 import {
   measureBinnedKs,
@@ -51,7 +52,7 @@ export function chooseNannymlMethods(settings: DriftSettings, column: string, ki
   const listed = settings.columns[column]?.driftMethods ?? settings.driftMethods ?? [];
   const fits = (name: NannymlMethod) => (NANNYML_METHODS[name].kinds as readonly ColumnKind[]).includes(kind);
   const fitting = listed.filter(isNannymlMethod).filter(fits);
-  const asked = (settings.asked[column] ?? []).filter(isNannymlMethod).filter(fits);
+  const asked = listAsked(settings, column).filter(isNannymlMethod).filter(fits);
   return [...new Set([...(fitting.length > 0 ? fitting : (['js_distance'] as const)), ...asked])];
 }
 
@@ -76,9 +77,16 @@ export function judgeLikeNannyml(method: NannymlMethod, one: NannymlCase): Nanny
   if ('refused' in one) return one.refused;
   const { upper } = one;
   const { value, pValue } = measure(method, one.basis, one.part);
-  if (!Number.isFinite(value)) return 'No value in the current window';
+  if (!Number.isFinite(value)) return hasValues(one.part) ? BELOW_ZERO : 'No value in the current window';
   const drifted = pValue === null ? upper !== null && value > upper : pValue < P_VALUE_LIMIT;
   return { value, upper, pValue, drifted };
+}
+
+const BELOW_ZERO = "NannyML's own number is NaN: the sides are alike, and rounding takes their distance below 0";
+
+function hasValues(part: NannymlPart): boolean {
+  if (part.kind === 'cells') return part.counted.rows > 0;
+  return part.kind === 'values' || [...part.rows.values()].some((rows) => rows > 0);
 }
 
 type Measured = { value: number; pValue: number | null };

@@ -26,7 +26,7 @@ export type CollectInput = {
 };
 
 function ruleSql(input: CollectInput, reference: string, name: string, type: string) {
-  const rule = input.rules[name];
+  const rule = Object.hasOwn(input.rules, name) ? input.rules[name] : undefined;
   if (rule === undefined) return { invalid: null, isUnique: false };
   const broken = invalidSql(input.source.dialect, reference, type, rule);
   const missing = rule.notNull ? `${reference} IS NULL` : null;

@@ -19,11 +19,13 @@ const SCORE_NAMES = ['score', 'probability', 'prediction_score'];
 
 /**
  * Decides which columns of the two datasets are watched.
- * @throws AppError invalid_input when the monitor names a column that neither dataset has, with the nearest one.
+ * @throws AppError invalid_input when the monitor names a column that neither dataset has, with the nearest one, and for
+ * a timestamp_column that holds no time.
  */
 export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dataset): ChosenColumns {
   const filled = fillRoles(monitor, current);
   checkNames(filled, reference, current);
+  if (filled.timestampColumn !== null) checkTime(filled.timestampColumn, reference, current);
   const categorical = new Set([
     ...(filled.featureDrift?.categoricalFeatures ?? []),
     ...(filled.predictionDrift?.categoricalFeatures ?? []),
@@ -128,4 +130,27 @@ function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): voi
       hint: nearest === null ? `It has: ${known.slice(0, 20).join(', ')}` : `Did you mean "${nearest}"?`,
     });
   }
+}
+
+/** Event time is cut into slices and compared with instants, which texts and numbers cannot be. */
+function checkTime(name: string, reference: Dataset, current: Dataset): void {
+  if (findColumn(current, name) === undefined) {
+    throw new AppError('invalid_input', `Cannot read timestamp_column: ${current.name} has no column "${name}"`, {
+      hint: `It is what current_dataset is cut into windows by. There are: ${listNames(current)}`,
+    });
+  }
+  for (const dataset of [current, reference]) {
+    const column = findColumn(dataset, name);
+    if (column === undefined || column.kind === 'timestamp') continue;
+    throw new AppError(
+      'invalid_input',
+      `Cannot read timestamp_column: "${name}" of ${dataset.name} is ${column.type}, not a date or time`,
+      { hint: 'Write the data again with a DATE or TIMESTAMP there, or name a view that casts it' },
+    );
+  }
+}
+
+function listNames({ columns }: Dataset): string {
+  const names = columns.slice(0, 20).map(({ name }) => name);
+  return `${names.join(', ')}${columns.length > names.length ? ', …' : ''}`;
 }

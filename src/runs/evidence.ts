@@ -105,7 +105,7 @@ type Weighed = Pick<Candidate, 'value' | 'threshold' | 'direction'> & { measurem
 /** How far it is beyond its limit, times the column's importance, times what the model lost. */
 function concern(one: Weighed, { importance, loss }: Findings): number {
   const { column } = one.measurement;
-  const weight = column === null ? 1 : (importance[column] ?? 1);
+  const weight = column !== null && Object.hasOwn(importance, column) ? importance[column]! : 1;
   return ratio(one) * weight * weighLoss(loss);
 }
 

@@ -60,13 +60,16 @@ export async function readDeltaSnapshot(
   const start = commits[0] === 0 ? null : newestCheckpoint(entries);
   if (commits[0] !== 0 && start === null) throw unreadable(name, 'its log has no first commit and no checkpoint');
   if (start !== null) {
-    for (const line of await readCheckpoint(start.files.map((file) => join(logDir, file)))) apply(state, line);
+    apply(state, await readCheckpoint(start.files.map((file) => join(logDir, file))));
   }
   const wanted = commits.filter((version) => start === null || version > start.version);
   assertContiguous(wanted, start?.version ?? -1, name);
   for (const version of wanted) {
     const text = await readFile(join(logDir, `${String(version).padStart(20, '0')}.json`), 'utf8');
-    for (const line of text.split('\n')) if (line.trim() !== '') apply(state, line);
+    apply(
+      state,
+      text.split('\n').filter((line) => line.trim() !== ''),
+    );
   }
   return toSnapshot(state, wanted.at(-1) ?? start?.version ?? 0, name);
 }
@@ -84,12 +87,15 @@ function assertContiguous(versions: readonly number[], before: number, name: str
   }
 }
 
-function apply(state: State, line: string): void {
-  const action = JSON.parse(line) as Action;
-  if (action.add) state.files.set(action.add.path, action.add);
-  if (action.remove) state.files.delete(action.remove.path);
-  if (action.metaData) state.metaData = action.metaData;
-  if (action.protocol) state.protocol = action.protocol;
+/** Actions of one commit have no order: one that deletes rows removes a file and adds it with other deletion vectors. */
+function apply(state: State, lines: readonly string[]): void {
+  const actions = lines.map((line) => JSON.parse(line) as Action);
+  for (const { remove } of actions) if (remove) state.files.delete(remove.path);
+  for (const action of actions) {
+    if (action.add) state.files.set(action.add.path, action.add);
+    if (action.metaData) state.metaData = action.metaData;
+    if (action.protocol) state.protocol = action.protocol;
+  }
 }
 
 function toSnapshot(state: State, version: number, name: string): DeltaSnapshot {

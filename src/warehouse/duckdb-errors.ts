@@ -40,8 +40,11 @@ function wordBinderError(text: string): Wording {
   };
 }
 
+/** What DuckDB says of a Parquet file that was cut off or overwritten, as of any other input. */
+const BROKEN_FILE = /^Invalid Input Error: .*(magic bytes|Parquet file|read file)/;
+
 function wordFileError(text: string): Wording {
-  const path = /"([^"]+)"/.exec(text)?.[1] ?? 'a file';
+  const path = /["']([^"']+)["']/.exec(text)?.[1] ?? 'a file';
   if (/No such file|No files found/i.test(text)) {
     return {
       code: 'dataset_not_found',
@@ -73,7 +76,7 @@ function wordError(text: string): Wording | null {
   if (/^Out of Memory Error|failed to allocate|could not allocate/i.test(text)) return OUT_OF_MEMORY;
   if (/^Catalog Error/.test(text)) return wordCatalogError(text);
   if (/^Binder Error/.test(text)) return wordBinderError(text.replace('Binder Error: ', ''));
-  if (/^(IO|Permission) Error/.test(text)) return wordFileError(text);
+  if (/^(IO|Permission) Error/.test(text) || BROKEN_FILE.test(text)) return wordFileError(text);
   if (/^Parser Error/.test(text)) {
     const detail = text.split(FIRST_BLOCK)[0]!.replace('Parser Error: ', '');
     return {

@@ -101,7 +101,8 @@ async function findGlob(name: string, pattern: string, role: DatasetRole, tools:
     for (const path of paths) await assertRealInside(path, tools.roots.root, name);
   }
   const files = await describeFiles(paths);
-  if (files === null) throw notFoundError(name, role, `No file matches ${pattern}.`);
+  if (files === null)
+    throw notFoundError(name, role, `No file matches ${pattern}. Correct the pattern, or put the files there.`);
   return openFiles(files, tools);
 }
 
@@ -164,11 +165,7 @@ function splitTableName(name: string): string[] {
 
 async function findTable(name: string, role: DatasetRole, tools: ResolveTools): Promise<Found> {
   if (tools.database === null) {
-    throw notFoundError(
-      name,
-      role,
-      `This warehouse has no database; name a file, or set its database to a .duckdb file.`,
-    );
+    throw notFoundError(name, role, await wordNoDatabase(name, tools.roots));
   }
   const { rows } = await tools.query(
     `SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_catalog = ${DUCKDB.text(tools.catalog)} ORDER BY 1, 2`,
@@ -187,6 +184,13 @@ async function findTable(name: string, role: DatasetRole, tools: ResolveTools): 
   const fingerprint = await fingerprintFiles([tools.database]);
   const found = { fromSql: parts.map(DUCKDB.ident).join('.'), fingerprint };
   return match.isBase ? { ...found, isColumnar: true, rowKey: 'rowid' } : found;
+}
+
+/** A name without a slash or a known ending is a table's, although a folder may be called so. */
+async function wordNoDatabase(name: string, { baseDir }: PathRoots): Promise<string> {
+  const isThere = baseDir !== null && (await stat(join(baseDir, name)).catch(() => null)) !== null;
+  if (isThere) return `A name alone is a table's; write "./${name}" for the path.`;
+  return 'This warehouse has no database; name a path, or set DUCKDB_DATABASE to a .duckdb file.';
 }
 
 type FoundTable = { schema: string; table: string; isBase: boolean };

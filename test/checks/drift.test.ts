@@ -42,6 +42,24 @@ describe('feature_drift', () => {
     expect(byDefault!.threshold).toBe(0.1);
   });
 
+  it('measures a column that is called like what every object has', () => {
+    const columns = { constructor: charges, toString: contract };
+    const inputs = [
+      makeDrift(),
+      makeDrift({ compat: 'evidently' as const }),
+      makeDrift({ compat: 'nannyml' as const }),
+    ];
+    const states = inputs.map((featureDrift) =>
+      measure(makeInput({ featureDrift }, columns))
+        .filter(({ column, metric }) => column !== null && !metric.endsWith('_share'))
+        .map(({ column, state, reason }) => `${column} ${state} ${reason?.includes('needs') ?? false}`),
+    );
+    expect(states[0]).toEqual(['constructor ok false', 'toString ok false']);
+    // Neither tool's number can be had from counts alone, and it is said so.
+    expect(states[1]).toEqual(['constructor unknown true', 'toString ok false']);
+    expect(states[2]).toEqual(['constructor unknown true', 'toString unknown true']);
+  });
+
   it('sums the columns up by score, number and share', () => {
     const found = measure(makeInput({ featureDrift: makeDrift() }, { tenure, charges, contract }));
     const summary = Object.fromEntries(

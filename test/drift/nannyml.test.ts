@@ -27,6 +27,15 @@ describe('judgeLikeNannyml()', () => {
     expect(judgeLikeNannyml('js_distance', { refused: 'why' })).toBe('why');
   });
 
+  it('says that NannyML has no number where rounding takes the distance of equal sides below 0', () => {
+    // NannyML 0.13.1 on 0, 1 … 5 over and over, ten chunks of 432 rows: value and upper threshold are NaN.
+    const six: NannymlBasis = { kind: 'categories', values: [...'abcdef'], counts: new Array<number>(6).fill(720) };
+    const alike = { kind: 'categories' as const, rows: new Map([...'abcdef'].map((value) => [value, 168])) };
+    const one = fitParts('js_distance', six, [part(6, 4)]);
+    if ('refused' in one) throw new Error(one.refused);
+    expect(judgeLikeNannyml('js_distance', { ...one, part: alike })).toContain('is NaN');
+  });
+
   it('tests categories with the correction of Yates where there are two, and without a limit', () => {
     const chi = fitParts('chi_square', BASIS, [part(6, 4)]);
     if ('refused' in chi) throw new Error(chi.refused);

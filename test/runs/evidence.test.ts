@@ -36,6 +36,11 @@ describe('what an alert shows first', () => {
     expect(found.also.map(({ column }) => column)).toEqual(['origin', 'hour']);
   });
 
+  it('may be a column that is called like what every object has', () => {
+    const found = pick([drift('constructor', 0.4), drift('delay', 0.3)], { delay: 0.9 });
+    expect(found).toMatchObject({ column: 'constructor', concern: expect.closeTo(4, 9) });
+  });
+
   it('is never a column within its limit where another is beyond it', () => {
     expect(pick([drift('hour', 0.11), drift('delay', 0.09, 'ok')], { hour: 0.1, delay: 50 }).column).toBe('hour');
   });

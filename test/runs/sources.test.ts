@@ -20,6 +20,39 @@ label_drift: {}
   return resolveSources(ctx, 1, loadMonitor(source, { baseDir: space.path('.') }));
 }
 
+it.each([
+  ["'2026-02-01'", 'Cannot read timestamp_column: "at_time" of there.parquet is VARCHAR, not a date or time'],
+  ['1769904000', 'Cannot read timestamp_column: "at_time" of there.parquet is INTEGER, not a date or time'],
+])('an event time of %s is refused by its field', async (value, message) => {
+  const { ctx, space, write } = await makeWorld();
+  await write('there.parquet', `SELECT 1 AS x, ${value} AS at_time`);
+  const source =
+    'model_name: m\ncurrent_dataset: there.parquet\ntimestamp_column: at_time\nquality: {missing_rate: {max: 0.1}}\n';
+  await expect(resolveSources(ctx, 1, loadMonitor(source, { baseDir: space.path('.') }))).rejects.toThrow(message);
+});
+
+it('a folder that is named like a table is found by its path, and the refusal says so', async () => {
+  await expect(resolveNames('.', 'there.parquet', 'there.parquet')).rejects.toMatchObject({
+    message: 'Reference dataset not found: .',
+    hint: `A name alone is a table's; write "./." for the path.`,
+  });
+});
+
+it('an event time that only the reference has is missed by its field', async () => {
+  const { ctx, space, write } = await makeWorld();
+  await write('reference.parquet', "SELECT 1 AS x, TIMESTAMP '2026-02-01' AS at_time");
+  await write('current.parquet', 'SELECT 1 AS x');
+  const source = `model_name: m
+reference_dataset: reference.parquet
+current_dataset: current.parquet
+timestamp_column: at_time
+feature_drift: {}
+`;
+  await expect(resolveSources(ctx, 1, loadMonitor(source, { baseDir: space.path('.') }))).rejects.toThrow(
+    'Cannot read timestamp_column: current.parquet has no column "at_time"',
+  );
+});
+
 it('of several missing datasets the reference is said first', async () => {
   await expect(resolveNames(SLOW, 'gone.parquet', 'gone-too.parquet')).rejects.toThrow(
     `Reference dataset not found: ${SLOW}`,

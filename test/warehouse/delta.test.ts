@@ -56,6 +56,17 @@ describe('a Delta table', () => {
     expect(dataset.fingerprint).toMatch(/^delta:1:/);
   });
 
+  it('with deletion vectors is refused, in whichever order a commit names a file', async () => {
+    const remove = { remove: { path: '1.parquet', dataChange: true } };
+    const again = add('1.parquet', {}, { deletionVector: { storageType: 'u', cardinality: 1 } });
+    await makeTable(
+      'vectors.delta',
+      { '1.parquet': 'SELECT unnest([1::BIGINT, 2]) AS a', '2.parquet': 'SELECT 3::BIGINT AS a' },
+      { 0: [PROTOCOL, metaData([A]), add('1.parquet'), add('2.parquet')], 1: [again, remove] },
+    );
+    await expect(read('vectors.delta')).rejects.toThrow('it uses deletion vectors');
+  });
+
   it('gets its partition columns from the log, with their types, NULL and odd characters', async () => {
     await makeTable(
       'parted.delta',

@@ -43,6 +43,16 @@ describe('mapDuckDbError()', () => {
       'dataset_not_found',
       'Dataset not found: /d/x.parquet',
     ],
+    [
+      "Invalid Input Error: No magic bytes found at end of file '/d/x.parquet'",
+      'compute_unavailable',
+      'Cannot read /d/x.parquet',
+    ],
+    [
+      'Invalid Input Error: Failed to read file "/d/x.parquet": Snappy decompression failure',
+      'compute_unavailable',
+      'Cannot read /d/x.parquet',
+    ],
     ['INTERNAL Error: surprise', 'compute_unavailable', 'DuckDB failed: INTERNAL Error: surprise'],
   ])('%s', (text, code, message) => {
     const cause = new Error(text);
