@@ -53,9 +53,40 @@ export class DeliveryError extends AppError {
   }
 }
 
+/** What SQLite says of the machine around it, by the beginning of its code; nothing of a transaction is kept. */
+const DATABASE_FAULTS: readonly { code: RegExp; as: ErrorCode; message: string; hint: string }[] = [
+  {
+    code: /^SQLITE_(BUSY|LOCKED)/,
+    as: 'locked',
+    message: "Another program holds mlmon's database",
+    hint: 'Let it end, or close it, and try again; MLMON_DB or --db names the file',
+  },
+  {
+    code: /^SQLITE_FULL/,
+    as: 'config',
+    message: "The disk of mlmon's database is full",
+    hint: 'Make room there and try again; what was stored before is kept',
+  },
+  {
+    code: /^SQLITE_(READONLY|PERM|CANTOPEN|IOERR)/,
+    as: 'config',
+    message: "mlmon's database cannot be read or written",
+    hint: 'Check the disk, and that the user of mlmon may write the file and its folder; MLMON_DB or --db names it',
+  },
+  {
+    code: /^SQLITE_(CORRUPT|NOTADB)/,
+    as: 'config',
+    message: "mlmon's database is damaged",
+    hint: 'Check the disk, and put the newest file of `mlmon backup` in its place',
+  },
+];
+
 /** Anything that was thrown, as an AppError: an unknown failure becomes `internal` and keeps its cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const fault = DATABASE_FAULTS.find((one) => one.code.test(code));
+  if (fault !== undefined) return new AppError(fault.as, fault.message, { cause: error, hint: fault.hint });
   return new AppError('internal', 'Something went wrong inside mlmon', { cause: error });
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { backtestFile } from './cli/backtest.ts';
 import { validateFiles } from './cli/check-files.ts';
@@ -8,6 +9,7 @@ import { openLog, withContext } from './cli/setup.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
 import { tuneFile } from './cli/tune.ts';
 import { readConfig } from './config.ts';
+import { AppError } from './errors.ts';
 import { monitorJsonSchema } from './monitors/json-schema.ts';
 import { saveMonitor } from './monitors/verbs.ts';
 import { openStore } from './store/open.ts';
@@ -156,7 +158,14 @@ program
   .description('copy the database while the bot runs')
   .argument('<file>', 'where the copy goes; must not exist')
   .action(async (file: string) => {
-    const store = openStore(readConfig().dbPath);
+    const { dbPath } = readConfig();
+    // Opening it would make an empty one, and the backup of that would pass for one.
+    if (!existsSync(dbPath)) {
+      throw new AppError('not_found', `Cannot back up ${dbPath}: there is no such file`, {
+        hint: 'Set MLMON_DB to the database of the bot',
+      });
+    }
+    const store = openStore(dbPath);
     try {
       await store.backup(file);
       print(`Copied to ${file}, integrity checked`);

@@ -16,16 +16,17 @@ export type DatasetPair = { reference: DatasetSpec; current: DatasetSpec; faults
  */
 export function readDatasets(input: MonitorInput): DatasetPair {
   const pair = { ...choosePair(input), faults: findRangeFaults(input) };
-  const isSameData =
-    input.timestamp_column === undefined &&
-    (input.reference_dataset === undefined || input.current_dataset === undefined);
+  const isSameData = input.timestamp_column === undefined && pair.reference.dataset === pair.current.dataset;
   const drift = (['feature_drift', 'prediction_drift', 'label_drift'] as const).find((key) => input[key] !== undefined);
   if (isSameData && drift !== undefined && pair.faults.length === 0) {
-    const missing = input.current_dataset === undefined ? 'current_dataset' : 'reference_dataset';
-    pair.faults.push({
-      path: [missing],
-      message: `is missing: ${drift} compares two datasets; name the other one, or a timestamp_column`,
-    });
+    const fix = `${drift} compares two datasets; name the other one, or a timestamp_column`;
+    if (input.current_dataset !== undefined && input.reference_dataset !== undefined) {
+      const given = JSON.stringify(pair.current.dataset);
+      pair.faults.push({ path: ['current_dataset'], message: `got ${given}, as reference_dataset: ${fix}` });
+    } else {
+      const missing = input.current_dataset === undefined ? 'current_dataset' : 'reference_dataset';
+      pair.faults.push({ path: [missing], message: `is missing: ${fix}` });
+    }
   }
   return pair;
 }

@@ -88,7 +88,8 @@ function quoteValue(value: unknown, path: KeyPath): string {
   if (typeof value === 'string' && /webhook|url/.test(key ?? '')) {
     return `"${value.replace(/^(\w+:\/\/[^/\s@]*)(\/.*|.*@.*)$/, '$1/...').slice(0, MAX_QUOTED)}"`;
   }
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no infinities and writes null for them.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}...`;
 }
 

@@ -34,6 +34,7 @@ export function listNotices(monitor: Monitor): Notice[] {
     ...keys,
     ...listOtherSlicings(monitor),
     ...listWholeOnly(monitor),
+    ...listUnusedMethods(monitor),
     ...channels,
     ...listStrayCategories(monitor),
   ];
@@ -51,6 +52,21 @@ function listWholeOnly(monitor: Monitor): Notice[] {
         'compat: nannyml is for all rows together: the segments of slicing_exprs are measured by the methods of mlmon',
     },
   ];
+}
+
+/** Evidently chooses the test by itself, and `threshold` alone may limit its number. */
+function listUnusedMethods({ featureDrift, predictionDrift, labelDrift }: Monitor): Notice[] {
+  const checks = { feature_drift: featureDrift, prediction_drift: predictionDrift, label_drift: labelDrift };
+  return Object.entries(checks).flatMap(([check, drift]) => {
+    if (drift?.compat !== 'evidently') return [];
+    const columns = Object.entries(drift.columns);
+    return [[check, drift] as const, ...columns.map(([name, own]) => [`${check}.columns.${name}`, own] as const)]
+      .flatMap(([path, { driftMethods, pValue }]) => [
+        ...(driftMethods === null ? [] : [`${path}.drift_methods`]),
+        ...(pValue === null ? [] : [`${path}.p_value`]),
+      ])
+      .map((key) => ({ key, message: `${key} has no part in compat: evidently, which has its own tests` }));
+  });
 }
 
 function listOtherSlicings({ slicingExprs }: Monitor): Notice[] {

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../errors.ts';
 
@@ -11,6 +11,8 @@ export async function backUp(db: Database.Database, file: string): Promise<void>
   refuseExisting(file);
   const draft = `${file}.part-${process.pid}-${Date.now().toString(36)}`;
   try {
+    // As the database itself: definitions may hold webhook addresses, which are secrets.
+    closeSync(openSync(draft, 'wx', 0o600));
     await db.backup(draft);
     checkCopy(draft);
     publish(draft, file);

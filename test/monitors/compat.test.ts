@@ -42,3 +42,10 @@ it('compat: nannyml refuses a rule on a method that it will never measure', () =
   expect(() => rule('drift("psi", "x") > 0.1')).toThrow(/with compat: nannyml the method must be one of js_distance/);
   expect(rule('drift("ks_test", "x") > 0.1').monitor.featureDrift?.asked).toEqual({ x: ['ks_test'] });
 });
+
+it('compat: evidently says which settings have no part in it', () => {
+  const { notices } = load(
+    'feature_drift: {compat: evidently, drift_methods: [psi], columns: {x: {p_value: 0.1}}}\nlabel_drift: {p_value: 0.05}',
+  );
+  expect(notices.map(({ key }) => key)).toEqual(['feature_drift.drift_methods', 'feature_drift.columns.x.p_value']);
+});

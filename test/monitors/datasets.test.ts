@@ -69,3 +69,11 @@ test.each([
   const pair = datasets(`timestamp_column: at\nreference_dataset: {table: t, to: "${text}"}`);
   expect(pair.reference.toAt).toBe(expected);
 });
+
+test('drift of a dataset from itself is refused: it can never be', () => {
+  const same = 'model_name: m\nreference_dataset: t\ncurrent_dataset: t\nfeature_drift: {}\n';
+  expect(faultsOf(same)).toEqual([
+    '3:18 current_dataset: got "t", as reference_dataset: feature_drift compares two datasets; name the other one, or a timestamp_column',
+  ]);
+  expect(faultsOf(`${same}timestamp_column: at\n`)).toEqual([]);
+});

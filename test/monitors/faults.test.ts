@@ -109,3 +109,16 @@ test('loadMonitor() points into a block that came by an alias', () => {
     '4:31 prediction_drift.threshold',
   ]);
 });
+
+test.each([
+  ['anomaly_rate: {column: mark, min: 0.5, max: 0.1}', '4:45 anomaly_rate.max: got 0.1: expected a share that is not'],
+  ['anomaly_rate: {column: mark, min: 0.5}', 'anomaly_rate.max: is missing: expected a share that is not below min'],
+  ['volume: {expected: {min: 9, max: 5}}', '4:34 volume.expected.max: got 5: expected a number of rows that is not'],
+  [
+    'custom_metrics: [{name: a, sql_expression: SUM(x), min_value: 2, max_value: 1}]',
+    '4:77 custom_metrics[0].max_value: got 1: expected a number that is not below min_value',
+  ],
+  ['quality: {rules: {x: {min: 1e400}}}', '4:28 quality.rules.x.min: got Infinity: expected a number'],
+])('limits that no value can be within are refused: %s', (body, fault) => {
+  expect(faultsOf(`${HEAD}${body}\n`)).toEqual([expect.stringContaining(fault)]);
+});

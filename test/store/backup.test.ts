@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
@@ -45,6 +45,12 @@ test('a backup is one file', async () => {
   await store.backup(`${path}.backup`);
   const names = readdirSync(dirname(path)).filter((name) => name.includes('backup'));
   expect(names).toEqual(['mlmon.db.backup']);
+});
+
+test('a backup is as private as the database', async () => {
+  const { store, path } = makeTempStore();
+  await store.backup(`${path}.backup`);
+  for (const file of [path, `${path}.backup`]) expect(statSync(file).mode & 0o077).toBe(0);
 });
 
 test('an existing file is never written over', async () => {

@@ -36,10 +36,11 @@ const valueRule = block('a rule of quality', {
     .describe('What a value must read as.'),
   unique: flag().optional().describe('No value twice. Default `false`.'),
   not_null: flag().optional().describe('A missing value is invalid. Default `false`.'),
-}).refine((rule) => rule.min === undefined || rule.max === undefined || rule.min <= rule.max, {
-  path: ['max'],
-  error: 'expected a number that is not below min',
-});
+}).refine(isOrdered, { path: ['max'], error: 'expected a number that is not below min' });
+
+function isOrdered({ min, max }: { min?: number | undefined; max?: number | undefined }): boolean {
+  return min === undefined || max === undefined || min <= max;
+}
 
 /** Flags in front, as SQL engines write them, are taken off: JavaScript does not know them. */
 function isRegularExpression(pattern: string): boolean {
@@ -73,7 +74,7 @@ const expectedRows = z.union(
     block('expected', {
       min: number('a number of rows', { min: 0 }).optional().describe('Fewest rows in a window.'),
       max: number('a number of rows', { min: 0 }).optional().describe('Most rows in a window.'),
-    }),
+    }).refine(isOrdered, { path: ['max'], error: 'expected a number of rows that is not below min' }),
   ],
   { error: 'expected auto, or a block {min, max}' },
 );
@@ -89,6 +90,9 @@ const customMetric = block('a custom metric', {
   better_is: choice(['higher', 'lower']).optional().describe('Which direction is good: `higher` or `lower`.'),
   min_value: number().optional().describe('Below this it is a breach.'),
   max_value: number().optional().describe('Above this it is a breach.'),
+}).refine(({ min_value: min, max_value: max }) => isOrdered({ min, max }), {
+  path: ['max_value'],
+  error: 'expected a number that is not below min_value',
 });
 
 const anomalyRateBlock = block('anomaly_rate', {
@@ -97,6 +101,9 @@ const anomalyRateBlock = block('anomaly_rate', {
   max: share().optional().describe('Default 0.15.'),
   max_change: share().optional().describe('Largest change against the baseline, in share of rows. Default 0.05.'),
   baseline: duration().optional().describe('Span before the window that is compared. Default `30 days`.'),
+}).refine(({ min = 0.02, max = 0.15 }) => min <= max, {
+  path: ['max'],
+  error: 'expected a share that is not below min; by default min is 0.02 and max 0.15',
 });
 
 const correlationsBlock = block('correlations', {
