@@ -45,6 +45,9 @@ export function textSql(reference: string, type: string): string {
 /** Boolean SQL: does this value, which is not NULL, break the rule; null where nothing in the rule can be broken. */
 export function invalidSql(dialect: Dialect, reference: string, type: string, rule: ValueRule): string | null {
   const number = numberSql(dialect, reference, type);
+  const hasBounds = rule.min !== null || rule.max !== null;
+  // Neither a time nor what is nested can be read as a number.
+  if (hasBounds && !holdsNumbers(type)) return `(${reference} IS NOT NULL)`;
   const broken: string[] = [];
   if (rule.min !== null) broken.push(`${number} < ${dialect.number(rule.min)}`);
   if (rule.max !== null) broken.push(`${number} > ${dialect.number(rule.max)}`);
@@ -53,9 +56,13 @@ export function invalidSql(dialect: Dialect, reference: string, type: string, ru
   const wrongType = rule.type === null ? null : wrongTypeSql(dialect, reference, type, rule.type);
   if (wrongType !== null) broken.push(wrongType);
   // A text that is no number compares as NULL and would pass the bounds unseen.
-  if (TEXT_TYPE.test(type) && (rule.min !== null || rule.max !== null)) broken.push(`${number} IS NULL`);
+  if (TEXT_TYPE.test(type) && hasBounds) broken.push(`${number} IS NULL`);
   if (broken.length === 0) return null;
   return `(${reference} IS NOT NULL AND coalesce(${broken.join(' OR ')}, FALSE))`;
+}
+
+function holdsNumbers(type: string): boolean {
+  return [TEXT_TYPE, FRACTION_TYPE, INTEGER_TYPE, /^BOOLEAN$/i].some((pattern) => pattern.test(type));
 }
 
 function notInSql(
@@ -64,9 +71,26 @@ function notInSql(
   type: string,
   allowed: readonly (string | number | boolean)[],
 ): string {
+  if (FRACTION_TYPE.test(type)) return notInNumbersSql(dialect, reference, type, allowed);
   if (allowed.length === 0) return 'TRUE';
   const list = allowed.map((value) => dialect.text(String(value))).join(', ');
   return `${textSql(reference, type)} NOT IN (${list})`;
+}
+
+/** Fractions have many spellings, 2.5 and 2.50, of which engines choose one: the numbers themselves are compared. */
+function notInNumbersSql(
+  dialect: Dialect,
+  reference: string,
+  type: string,
+  allowed: readonly (string | number | boolean)[],
+): string {
+  const numbers = allowed.map((value) => (String(value).trim() === '' ? Number.NaN : Number(value)));
+  const isSingle = /^(FLOAT|REAL)/i.test(type);
+  const list = numbers
+    .filter(Number.isFinite)
+    .map((value) => (isSingle ? `CAST(${dialect.number(value)} AS FLOAT)` : dialect.number(value)));
+  if (list.length === 0) return 'TRUE';
+  return `${isSingle ? reference : numberSql(dialect, reference, type)} NOT IN (${list.join(', ')})`;
 }
 
 function wrongTypeSql(
