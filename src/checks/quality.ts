@@ -54,7 +54,12 @@ function measureColumn(rate: QualityRate, column: string, limit: RateLimit, inpu
   const grid = input.grids.columns[column];
   const current = input.current.columns[column];
   if (grid === undefined || current === undefined) {
-    return makeUnknown('quality', rate, `Column '${column}' is not in the current dataset`, column);
+    return makeUnknown(
+      'quality',
+      rate,
+      `Column '${column}' is not there, or its values are of a kind that is not counted`,
+      column,
+    );
   }
   const found = measureQuality(rate, current, grid);
   if ('reason' in found) return makeUnknown('quality', rate, found.reason, column);

@@ -23,9 +23,10 @@ const SCORE_NAMES = ['score', 'probability', 'prediction_score'];
  * a timestamp_column that holds no time.
  */
 export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dataset): ChosenColumns {
-  const filled = fillRoles(monitor, current);
+  const filled = nameFeatures(fillRoles(monitor, current), reference, current);
   checkNames(filled, reference, current);
   if (filled.timestampColumn !== null) checkTime(filled.timestampColumn, reference, current);
+  const ruled = new Set(Object.keys(filled.quality?.rules ?? {}));
   const categorical = new Set([
     ...(filled.featureDrift?.categoricalFeatures ?? []),
     ...(filled.predictionDrift?.categoricalFeatures ?? []),
@@ -37,7 +38,8 @@ export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dat
     const info = findColumn(reference, name) ?? findColumn(current, name);
     if (info === undefined) return [];
     const usual = filled.labelDrift !== null && name === filled.labelColumn ? kindOfLabel(filled, info) : info.kind;
-    const kind = categorical.has(name) ? 'categorical' : usual;
+    const isCounted = categorical.has(name) || (usual === 'timestamp' && ruled.has(name));
+    const kind = isCounted ? 'categorical' : usual;
     return kind === 'numeric' || kind === 'categorical' ? [{ name, kind }] : [];
   });
   return { monitor: filled, columns };
@@ -56,6 +58,15 @@ export function fillRoles(monitor: Monitor, current: Dataset): Monitor {
   };
 }
 
+/** A time with a rule is counted too, and is no feature: time moves on. */
+function nameFeatures(monitor: Monitor, reference: Dataset, current: Dataset): Monitor {
+  const { featureDrift: drift, quality } = monitor;
+  if (drift === null || drift.features !== null || quality === null) return monitor;
+  const hasTime = Object.keys(quality.rules).some((name) => findColumn(reference, name)?.kind === 'timestamp');
+  if (!hasTime) return monitor;
+  return { ...monitor, featureDrift: { ...drift, features: listFeatures(monitor, reference, current) } };
+}
+
 /** `prediction` is what a monitor gets that names none; data without predictions have no such column. */
 function isAbsentDefault(monitor: Monitor, names: ReadonlySet<string>): boolean {
   return monitor.predictionColumn === 'prediction' && !names.has('prediction');
@@ -68,6 +79,8 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
   if (monitor.quality) {
     for (const name of Object.keys(monitor.quality.rules)) watched.add(name);
     if (!drift) for (const name of listFeatures(monitor, reference, current)) watched.add(name);
+    // Features and what is made of them can all be missing.
+    for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
   }
   if (monitor.summary) {
     const own = monitor.summary.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));

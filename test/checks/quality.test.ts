@@ -47,7 +47,11 @@ it('looks for invalid values where a rule is declared, and says when there is no
   );
   expect(found).toMatchObject([
     { column: 'x', value: 0.125, threshold: 0, state: 'breach' },
-    { column: 'gone', state: 'unknown', reason: "Column 'gone' is not in the current dataset" },
+    {
+      column: 'gone',
+      state: 'unknown',
+      reason: "Column 'gone' is not there, or its values are of a kind that is not counted",
+    },
   ]);
   expect(measure({ invalidRate }, {})).toMatchObject([
     { state: 'unknown', reason: 'No column has a rule: add quality.rules' },
