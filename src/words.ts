@@ -35,7 +35,7 @@ const SHARES = new Set([
   'vanished_share',
   'unseen_share',
 ]);
-const COUNTS = new Set(['rows', 'drifted_columns', 'active_days', 'days_since_prediction']);
+const COUNTS = new Set(['rows', 'drifted_columns', 'active_days']);
 
 /** "js_distance" -> "JS distance", "drifted_columns" -> "Drifted columns". */
 export function metricWord(metric: string): string {

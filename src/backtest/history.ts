@@ -1,4 +1,5 @@
 import { CHECKS, measureAll, measureSegmentsAtOnce } from '../checks/index.ts';
+import type { Observations } from '../checks/observations.ts';
 import type { Check, CheckInput, CheckName, Measurement, SliceRows } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -160,10 +161,19 @@ export function prepareDue(history: History, due: DueWindow): CheckInput {
     history: history.rows.filter(({ at }) => at < window.toAt),
     slices: [...before, ...own],
     exact: {},
-    observations: {},
+    observations: observeNewest(history.current, due),
     now: due.dueAt,
     asked: history.asked,
   };
+}
+
+/** The newest row between a window and its run; where rows came before the run and after it, at most a slice too young. */
+function observeNewest(slices: readonly SliceRow[], { window, dueAt }: DueWindow): Observations {
+  const next = slices.find(({ at }) => at === window.toAt);
+  if (next === undefined) return {};
+  const { firstEventAt = null, lastEventAt } = next.profile;
+  const isLater = firstEventAt !== null && firstEventAt >= dueAt;
+  return { newestEventAt: { value: lastEventAt === null || isLater ? null : Math.min(lastEventAt, dueAt) } };
 }
 
 function within(slices: readonly SliceRow[], { fromAt, toAt }: TimeRange): SliceRow[] {

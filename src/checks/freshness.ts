@@ -12,18 +12,39 @@ export const freshness: Check = {
   measure: (input) => [measureAge(input), measureActiveDays(input)],
 };
 
-function measureAge({ monitor, current, history, now }: CheckInput): Measurement {
+function measureAge(input: CheckInput): Measurement {
+  const { monitor } = input;
   const metric = 'days_since_prediction';
-  const limits = { min: null, max: monitor.freshness?.maxDaysSincePrediction ?? null };
-  const known = (value: number, reason: string | null): Measurement =>
-    judgeLimits(makeMeasurement({ check: 'freshness', metric, value: Math.max(0, value), reason }), limits);
-  if (current.lastEventAt !== null) return known((now - current.lastEventAt) / DAY_MS, null);
   if (monitor.timestampColumn === null)
     return makeUnknown('freshness', metric, 'Event times are unknown: set timestamp_column');
+  const newest = findNewest(input);
+  if (newest === null) return makeUnknown('freshness', metric, 'No prediction has been seen yet');
+  const value = Math.max(0, lookedUntil(input) - newest.at) / DAY_MS;
+  const measurement = makeMeasurement({ check: 'freshness', metric, value, reason: newest.reason });
+  return judgeLimits(measurement, { min: null, max: monitor.freshness?.maxDaysSincePrediction ?? null });
+}
+
+/** A window ends with a complete slice: the newest prediction is mostly younger, and is asked for by itself. */
+function findNewest({ monitor, current, history, observations }: CheckInput): { at: number; reason: string } | null {
+  const { newestEventAt } = observations;
+  const after = newestEventAt !== undefined && 'value' in newestEventAt ? newestEventAt.value : null;
+  const at = after ?? current.lastEventAt;
+  if (at !== null) return { at, reason: `The last prediction is of ${formatInstant(at)}` };
   const last = history.findLast(({ rows }) => rows > 0);
-  if (last === undefined) return makeUnknown('freshness', metric, 'No prediction has been seen yet');
-  const endedAt = last.at + GRAIN_MS[monitor.grain];
-  return known((now - endedAt) / DAY_MS, 'No rows in the window: counted from the end of the last slice that has some');
+  if (last === undefined) return null;
+  const reason = 'No rows in the window: counted from the end of the last slice that has some';
+  return { at: last.at + GRAIN_MS[monitor.grain], reason };
+}
+
+/** Where nobody looked behind the window's end, its end is as far as is known. */
+function lookedUntil({ observations: { newestEventAt }, window, now }: CheckInput): number {
+  const isKnown = newestEventAt !== undefined && 'value' in newestEventAt;
+  return isKnown ? now : (window.toAt ?? now);
+}
+
+/** "2026-11-22 03:59 UTC" */
+function formatInstant(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Days with rows among the seven before the window's end; a slice that no run has read is not one without rows. */

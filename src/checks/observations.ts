@@ -35,6 +35,8 @@ export type CustomValue = {
 
 /** What a run measures beside profiles; a part is there exactly when the monitor asks for it. */
 export type Observations = {
+  /** Event time (UTC ms) of the newest row between the window's end and now, null where there is none. */
+  newestEventAt?: Observed<number | null>;
   batches?: Observed<readonly Batch[]>;
   jobs?: Observed<readonly JobDay[]>;
   /** By the metric's name. */

@@ -30,8 +30,11 @@ export function draftOf(
   const columns: Draft['columns'] = {};
   for (const column of numeric) columns[column.name] = numericDraft(record, column, rows);
   for (const column of categorical) columns[column.name] = categoricalDraft(record, column, rows);
-  const seconds = record.last_seconds ?? null;
-  return { rows, columns, joint: null, errors: null, lastEventAt: seconds === null ? null : Number(seconds) * 1000 };
+  const toInstant = (seconds: Value | undefined) =>
+    seconds === null || seconds === undefined ? null : Number(seconds) * 1000;
+  const firstEventAt = toInstant(record.first_seconds);
+  const draft = { rows, columns, joint: null, errors: null, lastEventAt: toInstant(record.last_seconds) };
+  return firstEventAt === null ? draft : { ...draft, firstEventAt };
 }
 
 function invalidCount(record: Record<string, Value>, alias: string, rows: number): number {

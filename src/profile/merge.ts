@@ -59,6 +59,7 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     columns[name] = known === undefined ? column : mergeColumns(name, known, column);
   }
   const pairs = mergePairs(a, b);
+  const firstEventAt = pick(Math.min, a.firstEventAt ?? null, b.firstEventAt ?? null);
   return {
     rows: a.rows + b.rows,
     columns,
@@ -66,6 +67,7 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     joint: mergeJoints([a.joint, b.joint]),
     errors: mergeErrors(a.errors, b.errors),
     lastEventAt: pick(Math.max, a.lastEventAt, b.lastEventAt),
+    ...(firstEventAt === null ? {} : { firstEventAt }),
     ...mergeSegments(a.segments, b.segments),
   };
 }

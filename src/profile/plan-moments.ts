@@ -49,8 +49,7 @@ function momentsSql(
   const ofRows = [
     source.isOneSlice ? `${source.slice} AS slice` : 'slice',
     'count(*) AS row_count',
-    // Of the column itself: files keep its extremes, but not those of an expression.
-    ...(source.eventAt === null ? [] : [`${source.dialect.epochSeconds('max(event_at)')} AS last_seconds`]),
+    ...(source.eventAt === null ? [] : eventTimesSql(source.dialect)),
   ];
   const eventAt = source.eventAt === null ? [] : [`${source.eventAt} AS event_at`];
   const grouped = source.isOneSlice ? 'HAVING count(*) > 0' : 'GROUP BY slice';
@@ -60,6 +59,14 @@ function momentsSql(
   });
   const aggregates = [...ofRows, ...first.flatMap((column) => columnSums(source, column))];
   return besideSql([`${sumsSql(source, first, eventAt, aggregates)} ${grouped}`, ...sums]);
+}
+
+/** Of the column itself: files keep its extremes, but not those of an expression. */
+function eventTimesSql(dialect: Dialect): string[] {
+  return [
+    `${dialect.epochSeconds('min(event_at)')} AS first_seconds`,
+    `${dialect.epochSeconds('max(event_at)')} AS last_seconds`,
+  ];
 }
 
 function sumsSql(

@@ -164,6 +164,8 @@ export type Profile = {
   errors: ErrorSums | null;
   /** Latest event time seen, UTC ms; null without a timestamp column or without rows. */
   lastEventAt: number | null;
+  /** The earliest one; absent where lastEventAt is null. */
+  firstEventAt?: number;
   /** The same of the rows of each segment, by the segment's name, on coarser grids (coarsenGrids); absent where no segment has rows. */
   segments?: Readonly<Record<string, Profile>>;
   /** Only where correlations are watched. */

@@ -6,6 +6,7 @@ import { Meter } from '../profile/meter.ts';
 import { observeBatches } from './observe-batches.ts';
 import { observeCustom } from './observe-custom.ts';
 import { observeJobs } from './observe-jobs.ts';
+import { observeNewest } from './observe-newest.ts';
 import type { ObservedSources } from './observed-sources.ts';
 
 /** An expression gives one row; nobody waits longer for one. */
@@ -13,13 +14,18 @@ const EXPRESSION_LIMITS = { maxRows: 1, deadlineMs: 60_000 };
 
 export type Collected = { observations: Observations; bytes: number; warehouseMs: number };
 
-/** What the checks of a monitor need beside profiles. One that fails leaves the others, and the run, alone. */
-export async function collectObservations(ctx: Context, from: ObservedSources): Promise<Collected> {
+/**
+ * What the checks of a monitor need beside profiles. One that fails leaves the others, and the run, alone.
+ * @param now what counts as the present, UTC ms.
+ */
+export async function collectObservations(ctx: Context, from: ObservedSources, now: number): Promise<Collected> {
   const meter = new Meter(from.warehouse, {});
   const expressions = new Meter(from.warehouse, EXPRESSION_LIMITS);
   const startedAt = performance.now();
-  const { latency, jobs, customMetrics } = from.monitor;
+  const { freshness, timestampColumn, latency, jobs, customMetrics } = from.monitor;
   const observations: Observations = {};
+  if (freshness !== null && timestampColumn !== null)
+    observations.newestEventAt = await attempt(ctx, 'freshness', () => observeNewest(meter, from, now));
   if (latency !== null) observations.batches = await attempt(ctx, 'latency', () => observeBatches(meter, from));
   if (jobs !== null) observations.jobs = await attempt(ctx, 'jobs', () => observeJobs(meter, from));
   if (customMetrics.length > 0) observations.custom = await observeCustom(ctx, expressions, from);

@@ -115,7 +115,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   );
   const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
-  const beside = await collectObservations(ctx, { ...sources, window });
+  const beside = await collectObservations(ctx, { ...sources, window }, now);
   const located = locateReference(ctx, sources, window);
   const exact = await measureExactly(located, window, { ...fitted, current: profile });
   const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
-import type { SliceRows } from '../../src/checks/types.ts';
+import type { CheckInput, SliceRows } from '../../src/checks/types.ts';
 import { DAY, MONDAY, makeInput, makeProfile } from './support.ts';
 
 /** Weekdays of about 1,000 rows and weekends of about 100, for whole weeks before the window. */
@@ -60,14 +60,34 @@ describe('freshness', () => {
   const freshness = { maxDaysSincePrediction: 1, minActiveDays: 7 };
   const end = MONDAY + 7 * DAY;
 
+  const measureAge = (lastEventAt: number, observations: CheckInput['observations']) => {
+    const current = makeProfile({}, { rows: 1, lastEventAt });
+    return CHECKS.freshness.measure(makeInput({ freshness }, {}, { current, observations, now: end + DAY / 2 }))[0];
+  };
+
   it('counts from the newest event to now', () => {
-    const current = makeProfile({}, { rows: 1, lastEventAt: end - DAY });
-    const [age] = CHECKS.freshness.measure(makeInput({ freshness }, {}, { current, now: end + DAY / 2 }));
-    expect(age).toMatchObject({
+    expect(measureAge(end - DAY, { newestEventAt: { value: null } })).toMatchObject({
       metric: 'days_since_prediction',
       value: 1.5,
       threshold: 1,
       direction: 'above',
+      state: 'breach',
+      reason: 'The last prediction is of 2026-01-11 00:00 UTC',
+    });
+  });
+
+  it('knows of predictions that came after the window', () => {
+    expect(measureAge(end - DAY, { newestEventAt: { value: end + DAY / 4 } })).toMatchObject({
+      value: 0.25,
+      state: 'ok',
+      reason: 'The last prediction is of 2026-01-12 06:00 UTC',
+    });
+  });
+
+  it('counts to the end of the window where nobody could look behind it', () => {
+    expect(measureAge(end - DAY, {})).toMatchObject({ value: 1, state: 'ok' });
+    expect(measureAge(end - 2 * DAY, { newestEventAt: { reason: 'gone' } })).toMatchObject({
+      value: 2,
       state: 'breach',
     });
   });
