@@ -7,6 +7,7 @@ import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import { isUsual, type LeftOut, listLeftOut, listUsualRows, widenToSlices } from '../runs/incidents.ts';
+import { countPast } from '../runs/past-rows.ts';
 import { listAskedNames, listSegmentChecks } from '../runs/rules.ts';
 import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
@@ -79,7 +80,7 @@ export async function loadHistory(
     reference: fitted.reference,
     leftOut,
     current,
-    rows: listUsualRows(rows, leftOut),
+    rows: listUsualRows((await countPast(sources, first, rows)).rows, leftOut),
     asked: listAskedNames(monitor),
     segmentChecks,
     mergeCurrent: createSlidingMerge(grids, current),

@@ -4,6 +4,8 @@ import type { Check, CheckInput, Measurement } from './types.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_LOOKED_AT = 7;
+/** Before the window's end; no earlier slice is asked about. */
+export const DAYS_LOOKED_BACK_MS = DAYS_LOOKED_AT * DAY_MS;
 
 export const freshness: Check = {
   name: 'freshness',
@@ -54,7 +56,7 @@ function measureActiveDays({ monitor, window, history, now }: CheckInput): Measu
     return makeUnknown('freshness', metric, 'Event times are unknown: set timestamp_column');
   const end = window.toAt ?? now;
   if (history.length === 0) return makeUnknown('freshness', metric, 'No slice has been read yet');
-  const read = history.filter(({ at }) => at < end && at >= end - DAYS_LOOKED_AT * DAY_MS);
+  const read = history.filter(({ at }) => at < end && at >= end - DAYS_LOOKED_BACK_MS);
   const covered = Math.floor((read.length * GRAIN_MS[monitor.grain]) / DAY_MS);
   if (covered < DAYS_LOOKED_AT) {
     return makeUnknown('freshness', metric, `The history covers ${covered} of the last ${DAYS_LOOKED_AT} days`);

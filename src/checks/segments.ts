@@ -75,7 +75,10 @@ function narrowInput(
     grids: gridsOfSegment(input.grids, name),
     reference: reference ?? none,
     current: current ?? none,
-    history: input.history.map(({ at, segments }) => ({ at, rows: segments?.[name] ?? 0 })),
+    // Of slices that were counted as a whole, nothing is known of the segment.
+    history: input.history.flatMap(({ at, segments }) =>
+      segments === undefined ? [] : [{ at, rows: segments[name] ?? 0 }],
+    ),
     slices: input.slices.map(({ at, profile }) => ({ at, profile: profile.segments?.[name] ?? none })),
     exact: input.ofSegments?.[name]?.exact ?? {},
     categories: input.ofSegments?.[name]?.categories ?? {},

@@ -7,6 +7,8 @@ import type { Check, CheckInput } from './types.ts';
 const WEEK_MS = 7 * 86_400_000;
 const NEEDED_WEEKS = 3;
 const USED_WEEKS = 8;
+/** No earlier slice is asked about. */
+export const WEEKS_LOOKED_BACK_MS = USED_WEEKS * WEEK_MS;
 /** Rows may be off by three spreads; the spread is at least that of counting and a twentieth of the usual number. */
 const SPREADS = 3;
 const LEAST_SHARE = 0.05;

@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/types.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
 import { narrowSlices } from '../checks/past-slices.ts';
-import type { CheckInput, Measurement } from '../checks/types.ts';
+import type { CheckInput, Measurement, SliceRows } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError, referenceOf, toAppError } from '../errors.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
@@ -15,6 +15,7 @@ import { isUsual, listLeftOut, listUsualRows } from './incidents.ts';
 import { type LateRun, measureLate, type WindowParts } from './late.ts';
 import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
+import { countPast } from './past-rows.ts';
 import { judgeRules } from './rules.ts';
 import { collectSlices, refreshSlices } from './slices.ts';
 import { resolveSources, type Sources } from './sources.ts';
@@ -116,6 +117,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
   const beside = await collectObservations(ctx, { ...sources, window }, now);
+  const past = await countPast(sources, window, readPastRows(ctx, sources, fitted.grids.version, window));
   const located = locateReference(ctx, sources, window);
   const exact = await measureExactly(located, window, { ...fitted, current: profile });
   const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);
@@ -125,15 +127,7 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     grids: fitted.grids,
     reference: fitted.reference,
     current: profile,
-    history: listUsualRows(
-      ctx.store.slices[countsSegments(monitor) ? 'segmentRows' : 'rows'](
-        monitorId,
-        fitted.grids.version,
-        'current',
-        window.toAt,
-      ),
-      leftOut,
-    ),
+    history: listUsualRows(past.rows, leftOut),
     slices: narrowSlices(monitor, [
       ...before.slices.filter((slice) => isUsual(slice.at, leftOut)),
       ...collected.slices,
@@ -152,8 +146,17 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
-    ...addCosts([fitted, collected, before, beside, exact, rows]),
+    ...addCosts([fitted, collected, before, beside, past, exact, rows]),
   };
+}
+
+function readPastRows(
+  ctx: Context,
+  { monitorId, monitor }: Sources,
+  version: string,
+  { toAt }: TimeRange,
+): SliceRows[] {
+  return ctx.store.slices[countsSegments(monitor) ? 'segmentRows' : 'rows'](monitorId, version, 'current', toAt);
 }
 
 /** Are the rows of segments compared with those of past weeks? */

@@ -22,7 +22,7 @@ alerts:
     - {name: amount_moved, condition: 'drift("wasserstein", "amount") > 0.5', severity: high, for: 1 of 1}
     - {name: score, condition: drift_score > 0.3}
     - {name: quiet, condition: rows < 300, severity: critical, for: 2 of 2}
-    - {name: stale, condition: days_since_prediction > 2, for: 1 of 1}
+    - {name: stale, condition: days_since_prediction > 1, for: 1 of 1}
 schedule: "0 6 * * *"
 `;
 
