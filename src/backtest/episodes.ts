@@ -11,6 +11,8 @@ export type Episode = {
   firedAt: number;
   /** null: it would still be open at the end. */
   resolvedAt: number | null;
+  /** Ends of the windows with which it fired and was resolved. */
+  span: { fromAt: number; toAt: number | null };
   /** Windows in breach, from the first that counted towards it. */
   breaches: number;
   /** What the alert would have shown when it fired. */
@@ -31,14 +33,21 @@ export function playEpisodes(subject: { modelName: string }, windows: readonly J
   const episodes: Episode[] = [];
   for (const { window, dueAt, answers } of windows) {
     for (const answer of answers) {
+      const askedAt = findAsked(windows, window.toAt + answer.waitMs, dueAt);
+      if (askedAt === null) continue;
       const before = running.get(answer.rule.name) ?? null;
-      const after = step(subject, before, answer, { windowToAt: window.toAt, at: dueAt });
+      const after = step(subject, before, answer, { windowToAt: window.toAt, at: askedAt });
       if (after === null) continue;
       if (after.episode !== null && before?.episode !== after.episode) episodes.push(after.episode);
       running.set(answer.rule.name, after);
     }
   }
   return episodes.sort((a, b) => a.firedAt - b.firedAt);
+}
+
+/** When a rule is asked about a window: as it is due or, where outcomes come later, at the first due time with them. */
+function findAsked(windows: readonly JudgedWindow[], fromAt: number, dueAt: number): number | null {
+  return dueAt >= fromAt ? dueAt : (windows.find((one) => one.dueAt >= fromAt)?.dueAt ?? null);
 }
 
 function step(
@@ -58,14 +67,15 @@ function step(
     if (isBreach !== true) return null;
     const about = { monitorId: 0, modelName, rule: rule.name, condition: rule.condition };
     const alert = { id: 0, ...openAlert(about, event, evidence, rule.debounce) };
-    return follow({ alert, episode: null, breaches: 1 });
+    return follow({ alert, episode: null, breaches: 1 }, moment.windowToAt);
   }
   const { alert } = applyEvent(last.alert, event, evidence, rule.debounce);
-  return follow({ alert, episode: last.episode, breaches: last.breaches + (isBreach === true ? 1 : 0) });
+  const breaches = last.breaches + (isBreach === true ? 1 : 0);
+  return follow({ alert, episode: last.episode, breaches }, moment.windowToAt);
 }
 
 /** Keeps the episode of an alert up to date from the moment that it fires. */
-function follow(now: Running): Running {
+function follow(now: Running, windowToAt: number): Running {
   const { alert, breaches } = now;
   if (alert.firedAt === null) return now;
   const { metric, column, value, threshold } = alert.evidence;
@@ -74,12 +84,14 @@ function follow(now: Running): Running {
     severity: alert.severity,
     firedAt: alert.firedAt,
     resolvedAt: null,
+    span: { fromAt: windowToAt, toAt: null },
     breaches,
     metric,
     column,
     value,
     threshold,
   };
+  if (episode.resolvedAt !== alert.resolvedAt) episode.span = { ...episode.span, toAt: windowToAt };
   episode.resolvedAt = alert.resolvedAt;
   episode.breaches = breaches;
   return { ...now, episode };

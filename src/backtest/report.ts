@@ -50,7 +50,7 @@ export function reportBacktest(result: Backtest): BacktestReport {
     from: new Date(result.fromAt).toISOString(),
     to: new Date(result.toAt).toISOString(),
     windows: result.windows,
-    alerts: result.episodes.map(({ firedAt, resolvedAt, rule, severity, ...shown }) => ({
+    alerts: result.episodes.map(({ firedAt, resolvedAt, rule, severity, span: _, ...shown }) => ({
       rule,
       severity,
       firedAt: new Date(firedAt).toISOString(),

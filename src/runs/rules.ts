@@ -6,6 +6,7 @@ import { readFacts } from '../checks/facts.ts';
 import type { Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { hasDigest } from '../digest/plan.ts';
+import { isPerformanceMetric, readChangedMetric } from '../monitors/metric-names.ts';
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
@@ -27,6 +28,8 @@ export type Answer = {
   /** null: it cannot be told. */
   isBreach: boolean | null;
   evidence: AlertEvidence;
+  /** How long after the end of a window the rule is asked about it, ms; see `waitOf`. */
+  waitMs: number;
 };
 
 /** Every rule of a monitor asked about one run; writes nothing. */
@@ -56,8 +59,32 @@ export function askRules(
   const conditions = compileRules(monitor);
   return monitor.rules.map((rule, i) => {
     const condition = conditions[i]!;
-    return { rule, isBreach: condition.evaluate(facts), evidence: pickEvidence(condition, findings) };
+    return {
+      rule,
+      isBreach: condition.evaluate(facts),
+      evidence: pickEvidence(condition, findings),
+      waitMs: waitOf(condition, monitor),
+    };
   });
+}
+
+/**
+ * Outcomes that take as long as the window or longer are never there for the newest one: a rule on them is asked about
+ * each window when its outcomes have come, or it would never have an answer.
+ */
+function waitOf({ subjects }: Condition, { labels, labelColumn, windowMs, timestampColumn }: Monitor): number {
+  if (labels === null || labels.delayMs < windowMs || timestampColumn === null) return 0;
+  const isOnOutcomes = subjects.some((subject) => {
+    if (subject.kind === 'drift') return subject.column === labelColumn;
+    if (subject.kind === 'metric') return isPerformanceMetric(readChangedMetric(subject.name) ?? subject.name);
+    return subject.check === 'performance' || subject.check === 'label_drift';
+  });
+  return isOnOutcomes ? labels.delayMs : 0;
+}
+
+/** Whether some rule is asked about windows that lie back; see `waitOf`. */
+export function hasWaitingRules(monitor: Monitor): boolean {
+  return compileRules(monitor).some((condition) => waitOf(condition, monitor) > 0);
 }
 
 /** The rows of a segment, and what the model lost on them. */
@@ -122,11 +149,20 @@ export function judgeRules(
     measurements: readonly Measurement[];
     profiles: ComparedProfiles;
     defaultTarget: ChannelTarget | null;
+    /** It was measured again, and its rules were asked before, all but those that wait. */
+    isLate?: boolean;
   },
 ): Judged {
   const { monitor } = run;
   const judged: Judged = { alerts: [], breachedRules: [] };
-  for (const { rule, isBreach, evidence: finding } of askRules(monitor, run)) {
+  const sinceMs = ctx.clock.now() - (run.window.toAt ?? 0);
+  for (const { rule, isBreach, evidence: finding, waitMs } of askRules(monitor, run)) {
+    if (run.isLate === true && waitMs === 0) continue;
+    if (waitMs > sinceMs) {
+      const open = ctx.store.alerts.latest(run.monitorId, rule.name);
+      if (open !== null && open.state !== 'resolved') judged.alerts.push(open);
+      continue;
+    }
     const cause = isBreach ? explain(ctx, finding, run) : null;
     const worst = isBreach ? findWorstSegment(finding, run.measurements) : null;
     const evidence = { ...finding, ...(cause === null ? {} : { cause }), ...(worst === null ? {} : { worst }) };

@@ -16,7 +16,7 @@ import { type LateRun, measureLate, type WindowParts } from './late.ts';
 import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
 import { countPast } from './past-rows.ts';
-import { judgeRules } from './rules.ts';
+import { hasWaitingRules, type Judged, judgeRules } from './rules.ts';
 import { collectSlices, refreshSlices } from './slices.ts';
 import { resolveSources, type Sources } from './sources.ts';
 import { locateReference, prepareReference } from './trailing.ts';
@@ -177,13 +177,23 @@ function record(
   finishRun(ctx, done.runId, done, done.totalMs);
   // A definition that goes back to an earlier one finds its grids stored: charts follow the run, not the last save.
   ctx.store.grids.use(done.monitorId, done.profiles.grids.version);
+  const common = { monitorId: done.monitorId, defaultTarget: ctx.defaultTarget };
+  const isWaiting = hasWaitingRules(done.monitor);
+  const judged: Judged[] = [];
   for (const { window, measured, totalMs } of done.late) {
     const id = ctx.store.runs.start({ monitorId: done.monitorId, trigger: 'late', window, at: ctx.clock.now() });
     finishRun(ctx, id, measured, totalMs);
+    if (isWaiting) judged.push(judgeRules(ctx, { ...common, ...measured, id, window, isLate: true }));
   }
-  const judged = judgeRules(ctx, { ...done, id: done.runId, defaultTarget: ctx.defaultTarget });
+  judged.push(judgeRules(ctx, { ...common, ...done, id: done.runId }));
   const run = ctx.store.runs.get(done.runId)!;
-  return { run, monitor: done.monitor, measurements: done.measurements, ...judged };
+  return { run, monitor: done.monitor, measurements: done.measurements, ...joinJudged(judged) };
+}
+
+/** What several windows said, the newest last; an episode of more than one of them stands as the last left it. */
+function joinJudged(judged: readonly Judged[]): Judged {
+  const alerts = new Map(judged.flatMap((one) => one.alerts.map((alert) => [alert.id, alert])));
+  return { alerts: [...alerts.values()], breachedRules: [...new Set(judged.flatMap((one) => one.breachedRules))] };
 }
 
 function finishRun(ctx: Context, runId: number, done: Measured, totalMs: number): void {

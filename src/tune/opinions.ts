@@ -103,13 +103,8 @@ export function weigh(episodes: readonly Episode[], windows: readonly ReplayedWi
 }
 
 /** The ends of the windows that an alert of a replay spans. */
-export function spanOf(
-  { firedAt, resolvedAt }: Episode,
-  windows: readonly ReplayedWindow[],
-): { fromAt: number; toAt: number } {
-  const endOf = (dueAt: number): number | undefined => windows.find((one) => one.dueAt === dueAt)?.window.toAt;
-  const last = windows.at(-1)!.window.toAt;
-  return { fromAt: endOf(firedAt) ?? last, toAt: resolvedAt === null ? last : (endOf(resolvedAt) ?? last) };
+export function spanOf({ span }: Episode, windows: readonly ReplayedWindow[]): { fromAt: number; toAt: number } {
+  return { fromAt: span.fromAt, toAt: span.toAt ?? windows.at(-1)!.window.toAt };
 }
 
 /** Do two spans of window ends share one? */
