@@ -13,6 +13,9 @@ const NUMBER_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 
 const orderOf = (value: number): number => (value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value))));
 
+/** A number that its neighbours' decimals would change by more than this part of it has decimals of its own: 0.0025, not 0.003. */
+const MOST_ROUNDED = 0.05;
+
 /** One number with two or three significant digits: `0.063`, `53`, `12,345`, `1.2M`, `3.1e−9`; true minus. */
 export function formatNumber(value: number): string {
   return formatTogether([value])[0] ?? '';
@@ -20,7 +23,7 @@ export function formatNumber(value: number): string {
 
 /**
  * Numbers that stand side by side, with the same decimals: as many as it takes to see how they differ, at least two
- * significant digits of the largest.
+ * significant digits of the largest; one that these would change has its own.
  */
 export function formatTogether(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
@@ -37,7 +40,7 @@ function formatScaled(values: readonly number[], unit: number, suffix: string): 
   const decimals = decimalsFor(scaled);
   return scaled.map((value, i) => {
     if (value === 0) return '0';
-    if (Number(value.toFixed(decimals)) === 0) return formatAlone(values[i] ?? 0);
+    if (Math.abs(Number(value.toFixed(decimals)) / value - 1) > MOST_ROUNDED) return formatAlone(values[i] ?? 0);
     return signed(group(Math.abs(value).toFixed(decimals)), Number(value.toFixed(decimals))) + suffix;
   });
 }
@@ -63,11 +66,11 @@ function decimalsFor(values: readonly number[]): number {
   return Math.max(0, Math.min(5 - order, Math.max(1 - order, toTell)));
 }
 
-/** A number that would vanish, or stand out, among its neighbours' decimals. */
+/** A number that its neighbours' decimals would not fit. */
 function formatAlone(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : signed('∞', value);
   if (Math.abs(value) < 1e-4) return formatExponent(value);
-  return signed(String(Number(Math.abs(value).toPrecision(2))), value);
+  return signed(group(String(Number(Math.abs(value).toPrecision(2)))), value);
 }
 
 function formatExponent(value: number): string {

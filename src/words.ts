@@ -48,6 +48,19 @@ export function metricWord(metric: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The tests whose p-value stands in place of the method's value where another tool's verdict is asked for. */
+const TEST_WORDS: Readonly<Record<string, string>> = {
+  ks_test: 'KS test',
+  chi_square: 'chi-square test',
+  z_score: 'z-test',
+};
+
+/** What a number is: the metric, or the p-value of its test. */
+export function measureWord(metric: string, isPValue = false): string {
+  const test = TEST_WORDS[metric];
+  return isPValue && test !== undefined ? `p-value of the ${test}` : metricWord(metric);
+}
+
 /** Is the metric a share of rows, or of something else that is counted, and shown in percent? */
 export function isShareMetric(metric: string): boolean {
   return SHARES.has(metric);
@@ -61,11 +74,19 @@ export function formatMetric(metric: string, value: number): string {
 
 /** A value and its limit, with the same decimals where they are compared. */
 export function formatAgainst(metric: string, value: number, limit: number): { value: string; limit: string } {
-  if (isShareMetric(metric) || COUNTS.has(metric)) {
-    return { value: formatMetric(metric, value), limit: formatMetric(metric, limit) };
-  }
-  const [shown = '', against = ''] = formatTogether([value, limit]);
+  const texts =
+    isShareMetric(metric) || COUNTS.has(metric)
+      ? [formatMetric(metric, value), formatMetric(metric, limit)]
+      : formatTogether([value, limit]);
+  const [shown = '', against = ''] = texts[0] === texts[1] && value !== limit ? tellApart(metric, value, limit) : texts;
   return { value: shown, limit: against };
+}
+
+/** Shares and counts that look alike when they are rounded: "15.04%" and "15.00%". */
+function tellApart(metric: string, value: number, limit: number): string[] {
+  return isShareMetric(metric)
+    ? formatTogether([100 * value, 100 * limit]).map((percent) => `${percent}%`)
+    : formatTogether([value, limit]);
 }
 
 const NAME_LENGTH = 40;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
+import { formatAgainst, formatMetric, measureWord, metricWord } from '../src/words.ts';
 import { formatDuration } from '../views/words.ts';
 
 describe('words', () => {
@@ -17,6 +17,17 @@ describe('words', () => {
   test('a value and its limit have the same decimals', () => {
     expect(formatAgainst('psi', 0.0634, 0.05)).toEqual({ value: '0.063', limit: '0.050' });
     expect(formatAgainst('missing_rate', 0.1234, 0.05)).toEqual({ value: '12.3%', limit: '5.0%' });
+  });
+
+  test('a share or a count and a limit that differ are told apart', () => {
+    expect(formatAgainst('anomaly_rate', 0.15043, 0.15)).toEqual({ value: '15.04%', limit: '15.00%' });
+    expect(formatAgainst('rows', 115_204, 115_310)).toEqual({ value: '115,204', limit: '115,310' });
+    expect(formatAgainst('rows', 115_000, 115_000)).toEqual({ value: '115k', limit: '115k' });
+  });
+
+  test('a p-value is not called by the name of the distance', () => {
+    expect(measureWord('chi_square', true)).toBe('p-value of the chi-square test');
+    expect(measureWord('chi_square')).toBe('Cramér’s V');
   });
 
   test.each([

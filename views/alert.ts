@@ -2,7 +2,7 @@ import type { MessageAttachment } from '@slack/types';
 import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import { DRIFT_METHOD_NAMES } from '../src/monitors/types.ts';
-import { formatAgainst, formatMetric, metricWord, nameValue } from '../src/words.ts';
+import { formatAgainst, formatMetric, measureWord, metricWord, nameValue } from '../src/words.ts';
 import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
@@ -50,7 +50,8 @@ type Finding = { mrkdwn: string; plain: string };
 function describeFinding(alert: Alert): Finding {
   const { evidence } = alert;
   const { value, limit } = describeValue(evidence);
-  const measure = alert.state === 'resolved' ? metricWord(evidence.metric) : `${metricWord(evidence.metric)}${value}`;
+  const word = measureWord(evidence.metric, evidence.isPValue);
+  const measure = alert.state === 'resolved' ? word : `${word}${value}`;
   const tail = alert.state === 'resolved' ? describeRecovery(alert) : describeSpan(alert, limit);
   const on = evidence.column === null ? ['', ''] : [` on ${code(evidence.column)}`, ` on ${evidence.column}`];
   const where =
@@ -216,14 +217,24 @@ function describeLoss(evidence: AlertEvidence): string {
 function describeAlso(alert: Alert) {
   const { also } = alert.evidence;
   if (also.length === 0) return [];
-  const named = also.slice(0, 3).map(({ metric, column, value, threshold }) => {
-    const what = column === null ? escapeText(metricWord(metric)) : code(column);
+  const named = also.slice(0, 3).map((one) => {
+    const { metric, value, threshold } = one;
+    const what = nameOther(one);
     if (threshold === null || threshold === 0) return `${what} ${formatMetric(metric, value)}`;
     const both = formatAgainst(metric, value, threshold);
     return `${what} ${both.value} (limit ${both.limit})`;
   });
   const rest = also.length > named.length ? `, ${also.length - named.length} more` : '';
   return [context(`Also outside: ${named.join(', ')}${rest}`)];
+}
+
+/** A distance goes without saying; of other measures of a column a reader would not know which. */
+export function nameOther({ metric, column, isPValue }: AlertEvidence['also'][number]): string {
+  if (column === null) return escapeText(metricWord(metric));
+  const isDistance = DRIFT_METHODS.includes(metric) && isPValue !== true;
+  if (isDistance) return code(column);
+  const word = measureWord(metric, isPValue);
+  return `${escapeText(word.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()))} of ${code(column)}`;
 }
 
 function describeFacts(alert: Alert, decoration: AlertDecoration): string {

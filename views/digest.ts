@@ -1,7 +1,7 @@
 import type { SectionBlock } from '@slack/types';
 import type { Alert } from '../src/alerts/types.ts';
 import type { DigestAlert, DigestContent, DigestPlan, Listed } from '../src/digest/types.ts';
-import { formatAgainst, formatMetric, metricWord } from '../src/words.ts';
+import { formatAgainst, formatMetric, measureWord, metricWord } from '../src/words.ts';
 import { describeValue, isDriftWithoutLoss } from './alert.ts';
 import { code, context, date, escapeText, type Message, section, toPlainText, truncate } from './blocks.ts';
 import { MODEL_STATE_WORDS } from './status.ts';
@@ -159,7 +159,7 @@ function describePeriod({ plan, toAt, nextAt }: DigestContent): string {
 /** "*Wasserstein distance 0.23* on `delay`, limit 0.10" */
 function describeFinding({ evidence }: Alert): string {
   const { value, limit } = describeValue(evidence);
-  return `${escapeText(metricWord(evidence.metric))}${value}${describePlace(evidence)}${limit}`;
+  return `${escapeText(measureWord(evidence.metric, evidence.isPValue))}${value}${describePlace(evidence)}${limit}`;
 }
 
 /** " on `delay` where `origin = ORD`" */

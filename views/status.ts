@@ -1,8 +1,8 @@
 import type { AnyBlock, DataTableBlock } from '@slack/types';
-import { isOfSegment, type Measurement } from '../src/checks/types.ts';
+import { isOfSegment, isPValue, type Measurement } from '../src/checks/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import type { ModelReport, ModelState, ModelStatus } from '../src/runs/status.ts';
-import { formatMetric, metricWord } from '../src/words.ts';
+import { formatMetric, measureWord, metricWord } from '../src/words.ts';
 import { describeValue, isDriftWithoutLoss } from './alert.ts';
 import { code, context, date, escapeText, LIMITS, type Message, section, toPlainText } from './blocks.ts';
 import { formatDuration } from './words.ts';
@@ -119,11 +119,12 @@ function describeRun(report: ModelReport): string {
 
 function describeAlert(alert: ModelReport['alerts'][number]): string {
   const { evidence } = alert;
-  const on = evidence.column === null ? '' : ` on ${code(evidence.column)}`;
+  const where = evidence.segment == null ? '' : ` where ${code(evidence.segment)}`;
+  const on = `${evidence.column === null ? '' : ` on ${code(evidence.column)}`}${where}`;
   const { value, limit } = describeValue(evidence);
   const ack = alert.ackedBy === null ? ` · ${code(`/mlmon ack ${alert.id}`)}` : ` · taken by <@${alert.ackedBy}>`;
   const loss = isDriftWithoutLoss(evidence) ? ' · no loss is known' : '';
-  return `• Alert ${alert.id}: *${escapeText(metricWord(evidence.metric))}${value}*${on}${limit}${loss}${ack}`;
+  return `• Alert ${alert.id}: *${escapeText(measureWord(evidence.metric, evidence.isPValue))}${value}*${on}${limit}${loss}${ack}`;
 }
 
 const ONE_SIDED = ['vanished_share', 'unseen_share'];
@@ -160,7 +161,7 @@ function measurementTable({ measurements, importance }: ModelReport): DataTableB
   const rows = known
     .slice(0, TABLE_ROWS)
     .map((one) => [
-      cell(metricWord(one.metric)),
+      cell(measureWord(one.metric, isPValue(one))),
       cell(nameSubject(one)),
       numberCell(one.value, (value) => formatMetric(one.metric, value)),
       numberCell(one.threshold, (value) => formatMetric(one.metric, value)),

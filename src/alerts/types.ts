@@ -45,10 +45,18 @@ export type AlertEvidence = {
   value: number | null;
   threshold: number | null;
   direction: 'above' | 'below' | null;
+  /** The value is the p-value of the method's test; absent where it is not. */
+  isPValue?: boolean;
   breaches: number;
   windows: number;
   /** Other columns or metrics in breach, worst first: value over threshold. */
-  also: readonly { metric: string; column: string | null; value: number; threshold: number | null }[];
+  also: readonly {
+    metric: string;
+    column: string | null;
+    value: number;
+    threshold: number | null;
+    isPValue?: boolean;
+  }[];
   /** Where the finding comes from, in a sentence without its full stop; null or absent where nothing is known. */
   cause?: string | null;
   /** Of a finding over all rows, the segment that is furthest beyond the limit; null or absent where none is. */

@@ -19,14 +19,14 @@ const MAX_LENGTH = 2_000;
 const MAX_HEADER_PART = 300;
 const MAX_NAME = 60;
 
-/** What the picture says, for those who do not see it: kind, finding, measure, state, and the extreme values. */
+/** What the picture says, for those who do not see it: kind, state and model, finding, measure, and the extreme values. */
 export function describeChart(chart: Chart): string {
   const { header } = chart;
   const parts = [
     KIND[chart.kind](chart),
+    shorten(cleanName(header.eyebrow), MAX_HEADER_PART),
     shorten(cleanName(header.title), MAX_HEADER_PART),
     shorten(cleanName(header.subtitle), MAX_HEADER_PART),
-    `State: ${STATE_LOOK[header.state].word}`,
     ...describeValues(chart),
   ];
   return shorten(parts.map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`)).join(' '), MAX_LENGTH);

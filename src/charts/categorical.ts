@@ -8,7 +8,11 @@ import type { CategoricalChart } from './types.ts';
 const STEP = 21;
 const HEAD = 20;
 const MAX_NAME = 120;
-const MAX_HEAD = 92;
+/** A head with its ring or dot, which takes as much of it as GLYPH; room for "23 Feb – 1 Mar". */
+const MAX_HEAD = 118;
+const GLYPH = 15;
+/** Room for the longest share. */
+const NUMBER = 58;
 /**
  * Shares that differ by more than this are drawn on a log scale, with zero apart at the left, if most rows would lie in the
  * corner of a linear one: a log scale shows rare values, and hides how far common ones moved.
@@ -89,14 +93,12 @@ function findChange(row: CategoryRow, sides: Sides): Change {
 
 function placeColumns(chart: CategoricalChart, rows: readonly CategoryRow[], measure: Measure): Columns {
   const name = Math.min(MAX_NAME, Math.max(24, ...rows.map((row) => measure(cleanName(row.name), 12, 600) + 1)));
-  const width = (head: string, weight: number): number => Math.max(58, measure(head, 12, weight) + 15);
-  const second = ellipsize(cleanName(chart.names.current), MAX_HEAD - 15, measure, 600);
-  // What the one head leaves free, the other may take: a range of dates over two months needs it.
-  const room = 2 * MAX_HEAD - width(second, 600) - 15;
-  const heads: [string, string] = [ellipsize(cleanName(chart.names.reference), room, measure), second];
+  const second = ellipsize(cleanName(chart.names.current), MAX_HEAD - GLYPH, measure, 600);
   const current = PLOT_WIDTH;
-  const reference = current - width(heads[1], 600) - 14;
-  return { name, from: name + 18, to: reference - width(heads[0], 400) - 12, reference, current, heads };
+  const reference = current - Math.max(NUMBER, measure(second, 12, 600) + GLYPH) - 14;
+  // Nothing else stands in the row of heads; the rings and dots end where the numbers begin.
+  const heads: [string, string] = [ellipsize(cleanName(chart.names.reference), reference - GLYPH, measure), second];
+  return { name, from: name + 18, to: reference - NUMBER - 12, reference, current, heads };
 }
 
 type Scale = { px: (share: number) => number; isLog: boolean; hasZero: boolean };

@@ -16,6 +16,8 @@ export type ColumnChartInput = {
   /** null where the state is unknown. */
   value: number | null;
   threshold: number;
+  /** The value is the p-value of the method's test, and lies below its limit. */
+  isPValue?: boolean;
   state: MeasurementState;
   /** The two sides in words, e.g. `January` and `19–25 Feb` (formatWindow). */
   names: { reference: string; current: string };
@@ -61,6 +63,10 @@ function makeHeader(
     state,
     eyebrow: `${nameDriftState(state)} · ${input.modelName}`,
     title,
-    subtitle: [nameMeasure(input.method, input.value, input.threshold), sizes, ...(input.notes ?? [])].join(' · '),
+    subtitle: [
+      nameMeasure(input.method, input.value, input.threshold, input.isPValue),
+      sizes,
+      ...(input.notes ?? []),
+    ].join(' · '),
   };
 }

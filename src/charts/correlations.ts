@@ -149,7 +149,7 @@ function drawKey({ names, limit }: CorrelationsChart, y: number, measure: Measur
   const ramp = Array.from({ length: 2 * SHADES + 1 }, (_, i) => (i - SHADES) / SHADES);
   const rampFrom = PLOT_WIDTH - ramp.length * RAMP_STEP - 9;
   const shades = ramp.map((r, i) => drawTile(rampFrom + i * RAMP_STEP, y, shadeOf(r), RAMP_STEP));
-  const sides = ellipsize(`${names.reference} | ${names.current}`, rampFrom - TILE - 36, measure);
+  const sides = ellipsize(`${names.reference} | ${names.current}`, rampFrom - TILE - 5 - 24, measure);
   const [shown = ''] = formatTogether([limit]);
   const change = `change over ${shown}, beyond chance`;
   const other = TILE + 5 + Math.ceil(measure(change, SIZE.label)) + 18;

@@ -74,6 +74,15 @@ export function makeShareBand(share: number, count: number): { low: number; high
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+type Verbs = { is: string; has: string; itWas: string };
+const SINGULAR: Verbs = { is: 'is', has: 'has', itWas: 'it was' };
+const PLURAL: Verbs = { is: 'are', has: 'have', itWas: 'they were' };
+
+/** "Rows have been", "Batch seconds are", "Days since prediction are": many things by their name, but no loss or bias. */
+function chooseVerbs(metric: string): Verbs {
+  return /(?:^|_)(?:[a-z]+[^aisu]s|days_since_[a-z]+)$/.test(metric) ? PLURAL : SINGULAR;
+}
+
 type Point = HistoryChart['points'][number];
 type Measured = Pick<HistoryChart, 'threshold' | 'direction' | 'isShare'>;
 
@@ -91,16 +100,22 @@ function wordState(points: readonly Point[], threshold: number | null): string {
   return points.some((point) => point.state === 'breach') ? 'Recovered' : 'Within its limit';
 }
 
-function wordHistory(subject: string, points: readonly Point[], { threshold, direction, isShare }: Measured): string {
+function wordHistory(
+  subject: string,
+  points: readonly Point[],
+  { threshold, direction, isShare, metric }: Measured & { metric: string },
+): string {
+  const { is, has, itWas } = chooseVerbs(metric);
   const format = (...values: number[]): string[] => formatValues(values, isShare);
   const known = points.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
   const last = known.at(-1);
-  if (last === undefined) return `${subject} has no value in ${formatPlural(points.length, 'window', 'windows')}`;
+  if (last === undefined) return `${subject} ${has} no value in ${formatPlural(points.length, 'window', 'windows')}`;
   const when = makeDater(points);
   if (points.at(-1)?.value === null) {
-    return `${subject} has had no value since ${when(last.at)}, when it was ${format(last.value)[0]}`;
+    return `${subject} ${has} had no value since ${when(last.at)}, when ${itWas} ${format(last.value)[0]}`;
   }
-  if (threshold === null || direction === null) return wordWithoutLimit(subject, known, when, format);
+  if (threshold === null || direction === null)
+    return wordWithoutLimit(subject, known, { when, format, verbs: chooseVerbs(metric) });
   const [now = '', limit = ''] = format(last.value, threshold);
   const side =
     direction === 'below'
@@ -108,35 +123,35 @@ function wordHistory(subject: string, points: readonly Point[], { threshold, dir
       : { bad: 'above', good: 'below', moved: 'rose above' };
   const isBeyond = direction === 'below' ? last.value < threshold : last.value > threshold;
   if (last.state === 'breach') {
-    if (known.length === 1) return `${subject} is ${now}, ${side.bad} its limit of ${limit}`;
+    if (known.length === 1) return `${subject} ${is} ${now}, ${side.bad} its limit of ${limit}`;
     const lastOk = known.findLastIndex((point) => point.state !== 'breach');
     const start = known[lastOk + 1];
     if (start === undefined || start === last)
       return `${subject} ${side.moved} ${limit} on ${when(last.at)}, to ${now}`;
-    return `${subject} has been ${side.bad} ${limit} since ${when(start.at)}; now ${now}`;
+    return `${subject} ${has} been ${side.bad} ${limit} since ${when(start.at)}; now ${now}`;
   }
-  if (isBeyond) return `${subject} is ${now}, ${side.bad} its limit of ${limit} but within noise`;
+  if (isBeyond) return `${subject} ${is} ${now}, ${side.bad} its limit of ${limit} but within noise`;
   const breaches = known.filter((point) => point.state === 'breach').length;
   const ending = now === limit ? `at its limit of ${limit}` : `${side.good} ${limit}`;
   if (breaches > 0) {
-    return `${subject} is back ${ending} after ${formatPlural(breaches, 'breach', 'breaches')}; now ${now}`;
+    return `${subject} ${is} back ${ending} after ${formatPlural(breaches, 'breach', 'breaches')}; now ${now}`;
   }
   return known.length === 1
-    ? `${subject} is ${now}, ${ending}`
-    : `${subject} is ${now}; no breach of ${limit} in ${formatPlural(known.length, 'window', 'windows')}`;
+    ? `${subject} ${is} ${now}, ${ending}`
+    : `${subject} ${is} ${now}; no breach of ${limit} in ${formatPlural(known.length, 'window', 'windows')}`;
 }
 
 function wordWithoutLimit(
   subject: string,
   known: readonly { at: number; value: number }[],
-  when: (at: number) => string,
-  format: (...values: number[]) => string[],
+  { when, format, verbs }: { when: (at: number) => string; format: (...values: number[]) => string[]; verbs: Verbs },
 ): string {
+  const { is, itWas } = verbs;
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined || known.length === 1)
-    return `${subject} is ${format(last?.value ?? 0)[0]}`;
+    return `${subject} ${is} ${format(last?.value ?? 0)[0]}`;
   const [now = '', was = ''] = format(last.value, first.value);
-  return `${subject} is now ${now}; on ${when(first.at)} it was ${was}`;
+  return `${subject} ${is} now ${now}; on ${when(first.at)} ${itWas} ${was}`;
 }
 
 /** Days, with the time where windows are shorter than a day. */

@@ -31,12 +31,13 @@ export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpe
   const top = lanes.count > 0 ? lanes.count * LANE_HEIGHT + 6 : 4;
   const frame = makeHistoryFrame(chart, top, rightRoom, measure);
   const layers = [
-    ...drawGaps(frame, measure),
+    drawRects(listGaps(frame), COLOR.gap),
     drawRects(
       spansOf(frame, (point) => point.state === 'breach' && point.value !== null),
       COLOR.breachBand,
     ),
     ...drawAxes(frame),
+    ...nameGap(frame, measure),
     ...drawBand(frame),
     ...drawLimit(chart, frame),
     ...drawLine(frame),
@@ -72,20 +73,24 @@ function spansOf(frame: HistoryFrame, isMeant: (point: HistoryPoint) => boolean)
   return spans;
 }
 
-/** Windows without a value, the widest stretch named. */
-function drawGaps(frame: HistoryFrame, measure: Measure): Layer[] {
-  const gaps = spansOf(frame, (point) => point.value === null);
+/** Windows without a value. */
+function listGaps(frame: HistoryFrame) {
+  return spansOf(frame, (point) => point.value === null);
+}
+
+/** Says what the widest gap is, over the lines of the axis. */
+function nameGap(frame: HistoryFrame, measure: Measure): Layer[] {
+  const gaps = listGaps(frame);
   const widest = gaps.reduce<(typeof gaps)[number] | null>(
     (a, b) => (a === null || b.x2 - b.x > a.x2 - a.x ? b : a),
     null,
   );
-  const layers = [drawRects(gaps, COLOR.gap)];
-  if (widest === null) return layers;
+  if (widest === null) return [];
   const [width, middle] = [widest.x2 - widest.x, (widest.x + widest.x2) / 2];
   const style = { align: 'center', fill: COLOR.muted };
-  if (width > measure('no data', 12) + 12) return [...layers, drawText(middle, frame.base - 12, 'no data', style)];
-  if (width < 14) return layers;
-  return [...layers, drawText(middle, frame.base - 8, 'no data', { ...style, align: 'left', angle: -90 })];
+  const label = (y: number, more: object) => drawHaloText(middle, y, 'no data', { ...style, ...more }, COLOR.gap);
+  if (width > measure('no data', 12) + 12) return label(frame.base - 12, {});
+  return width < 14 ? [] : label(frame.base - 8, { align: 'left', angle: -90 });
 }
 
 function drawAxes(frame: HistoryFrame): Layer[] {

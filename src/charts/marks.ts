@@ -70,10 +70,16 @@ export function drawAreas(values: readonly (Point & { y2: number; run: string })
   };
 }
 
-/** Text that stays readable on top of lines: a copy in the card's colour under it. */
-export function drawHaloText(x: number, y: number, text: string, style: Style = {}): Layer[] {
+/** Text that stays readable on top of lines: a copy in the ground's colour under it. */
+export function drawHaloText(
+  x: number,
+  y: number,
+  text: string,
+  style: Style = {},
+  ground: string = COLOR.card,
+): Layer[] {
   return [
-    drawText(x, y, text, { ...style, fill: COLOR.card, stroke: COLOR.card, strokeWidth: 4, strokeJoin: 'round' }),
+    drawText(x, y, text, { ...style, fill: ground, stroke: ground, strokeWidth: 4, strokeJoin: 'round' }),
     drawText(x, y, text, style),
   ];
 }

@@ -1,7 +1,7 @@
 import type { MeasurementState } from '../checks/types.ts';
 import { cleanName, formatShare, formatTicks, formatTogether, shorten } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
-import { metricWord } from '../words.ts';
+import { measureWord } from '../words.ts';
 
 const STATE_WORDS: Record<MeasurementState, string> = {
   breach: 'Drift above limit',
@@ -30,7 +30,13 @@ export function nameDriftState(state: MeasurementState): string {
 }
 
 /** `PSI 0.063, limit 0.050`. */
-export function nameMeasure(method: DriftMethodName, value: number | null, threshold: number): string {
+export function nameMeasure(
+  method: DriftMethodName,
+  value: number | null,
+  threshold: number,
+  isPValue = false,
+): string {
   const [limit = '', found = ''] = formatTogether(value === null ? [threshold] : [threshold, value]);
-  return value === null ? `${metricWord(method)}, limit ${limit}` : `${metricWord(method)} ${found}, limit ${limit}`;
+  const word = measureWord(method, isPValue);
+  return value === null ? `${word}, limit ${limit}` : `${word} ${found}, limit ${limit}`;
 }

@@ -127,3 +127,8 @@ export type Check = {
   /** A value of its own under the limits of a monitor; where it is there, what was measured once can be judged by other limits. */
   judge?(monitor: Monitor, measurement: Measurement): Measurement;
 };
+
+/** As Evidently's tests say it, the value is the p-value itself. */
+export function isPValue({ value, pValue, drifted }: Pick<Measurement, 'value' | 'pValue' | 'drifted'>): boolean {
+  return drifted !== null && value !== null && value === pValue;
+}

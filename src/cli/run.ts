@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Measurement } from '../checks/types.ts';
+import { isPValue, type Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { formatCount, formatWindow } from '../format.ts';
@@ -11,7 +11,7 @@ import type { TimeRange } from '../profile/types.ts';
 import { reportRun } from '../runs/report.ts';
 import { type RunResult, runMonitor } from '../runs/run.ts';
 import { latestWindow, listWindows } from '../runs/window.ts';
-import { formatMetric, metricWord } from '../words.ts';
+import { formatMetric, measureWord } from '../words.ts';
 import { parseInstant } from './instants.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
@@ -74,7 +74,7 @@ function rank(one: Measurement): number {
 
 function describeMeasurement(one: Measurement): string {
   const of = [one.column, one.segment].filter((part) => part !== null);
-  const what = [metricWord(one.metric), ...of].join(' of ');
+  const what = [measureWord(one.metric, isPValue(one)), ...of].join(' of ');
   const value = one.value === null ? (one.reason ?? 'no reason recorded') : formatMetric(one.metric, one.value);
   const limit = one.threshold === null ? '' : `, limit ${formatMetric(one.metric, one.threshold)}`;
   return `  ${one.state.padEnd(8)}${what}: ${value}${limit}`;

@@ -4,7 +4,7 @@ import type { Alert } from '../alerts/types.ts';
 import type { Picture } from '../charts/types.ts';
 import type { Log } from '../log.ts';
 import { uploadPicture } from '../slack/files.ts';
-import { formatMetric, metricWord } from '../words.ts';
+import { formatMetric, measureWord } from '../words.ts';
 import type { AlertParts, DeliveryJob } from './notifier.ts';
 
 const BUDGET_MS = 15_000;
@@ -58,10 +58,11 @@ export function createAlertCharts(deps: {
 
 /** Says what the picture shows when its own words were lost in a restart. */
 function describeEvidence({ modelName, evidence }: Alert): string {
-  const column = evidence.column === null ? '' : ` of ${evidence.column}`;
+  const where = evidence.segment == null ? '' : ` where ${evidence.segment}`;
+  const column = `${evidence.column === null ? '' : ` of ${evidence.column}`}${where}`;
   const value = evidence.value === null ? '' : ` is ${formatMetric(evidence.metric, evidence.value)}`;
   const limit = evidence.threshold === null ? '' : `, limit ${formatMetric(evidence.metric, evidence.threshold)}`;
-  return `${modelName}: ${metricWord(evidence.metric)}${column}${value}${limit}`;
+  return `${modelName}: ${measureWord(evidence.metric, evidence.isPValue)}${column}${value}${limit}`;
 }
 
 async function within<T>(budgetMs: number, work: Promise<T>): Promise<T> {

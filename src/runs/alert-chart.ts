@@ -55,17 +55,18 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
     method,
     value: evidence.value,
     threshold: evidence.threshold ?? 0,
+    isPValue: evidence.isPValue === true,
     state: evidence.value === null ? 'unknown' : 'breach',
     notes: listNotes(evidence),
     names: nameSides(ctx, alert),
   });
 }
 
-/** The segment, or the one where it is worst, and what the model lost. */
+/** The segment, or the one where it is worst, and what the model lost, if anybody knows. */
 function listNotes({ metric, segment = null, worst = null, loss = null }: AlertEvidence): string[] {
   const where = segment === null ? [] : [`where ${nameValue(segment)}`];
   const most = worst === null ? [] : [`worst where ${nameValue(worst.segment)} (${formatMetric(metric, worst.value)})`];
-  if (loss === null) return [...where, ...most];
+  if (loss === null || loss.isKnown === false) return [...where, ...most, 'no loss is known'];
   const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
   return [...where, ...most, `${metricWord(loss.metric)} ${value}, was ${limit}`];
 }

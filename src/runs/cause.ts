@@ -25,9 +25,12 @@ export function findCause(
   }
   if (column === null) return null;
   if (REASONED.has(metric)) return measured?.reason ?? null;
-  if (!isDriftMethod(metric) || !(value > 0)) return null;
+  if (!isDriftMethod(metric) || !(value > 0 || evidence.isPValue)) return null;
   const pair = pairOf(profiles, { column, segment });
-  return typeof pair === 'string' ? null : describeDriftCause(column, pair, metric, value);
+  if (typeof pair === 'string') return null;
+  // A p-value has no parts; those of the table that was tested add up to any number above 0.
+  if (evidence.isPValue) return describeDriftCause(column, pair, pair.kind === 'numeric' ? metric : 'chi_square', 1);
+  return describeDriftCause(column, pair, metric, value);
 }
 
 /** Metrics whose measurement says itself what changed. */

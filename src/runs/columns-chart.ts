@@ -2,7 +2,7 @@ import type { Alert } from '../alerts/types.ts';
 import { buildColumnsChart } from '../charts/findings.ts';
 import type { ColumnsChart } from '../charts/types.ts';
 import { DRIFT_SUMMARIES } from '../checks/feature-drift.ts';
-import type { Measurement } from '../checks/types.ts';
+import { isPValue, type Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { isDriftMethod } from '../drift/index.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
@@ -21,8 +21,10 @@ export function chartOfColumns(
   alert: Alert,
   names: { reference: string; current: string },
 ): ColumnsChart | null {
-  if (!SUMMARY.test(alert.condition)) return null;
+  if (!SUMMARY.test(alert.condition) || alert.evidence.segment != null) return null;
   const worst = worstByColumn(ctx.store.measurements.ofRun(alert.evidence.runId));
+  // P-values have no distance in common.
+  if (worst.some(isPValue)) return null;
   if (worst.filter((one) => one.state === 'breach').length < 2) return null;
   const row = ctx.store.monitors.get(alert.monitorId);
   const settings = row === null ? null : loadDefinition(row).monitor.featureDrift;

@@ -1,7 +1,7 @@
 import type { Comparison, Condition, Subject } from '../alerts/condition.ts';
 import type { AlertEvidence } from '../alerts/types.ts';
 import { DRIFT_SUMMARIES } from '../checks/feature-drift.ts';
-import { isOfSegment, type Measurement } from '../checks/types.ts';
+import { isOfSegment, isPValue, type Measurement } from '../checks/types.ts';
 import { type Loss, weighLoss } from './loss.ts';
 
 /** Counts over a run's columns; what a reader wants to see is the worst column behind them. */
@@ -51,6 +51,7 @@ export function pickEvidence(condition: Condition, findings: Findings): AlertEvi
     value: worst?.value ?? null,
     threshold: worst?.threshold ?? null,
     direction: worst?.direction ?? null,
+    ...(worst !== undefined && isPValue(worst.measurement) ? { isPValue: true } : {}),
     breaches: 1,
     windows: 1,
     also: listOthers(worst, findings),
@@ -125,7 +126,10 @@ function listOthers(worst: Candidate | undefined, findings: Findings): AlertEvid
     .filter((one) => one.state === 'breach' && one.value !== null && !isOfSegment(one) && !SUMMARIES.has(one.metric))
     .sort((a, b) => concernOf(b) - concernOf(a))
     .filter((one) => !shown.has(keyOf(one)) && shown.add(keyOf(one)))
-    .map(({ metric, column, value, threshold }) => ({ metric, column, value: value!, threshold }));
+    .map((one) => ({
+      ...{ metric: one.metric, column: one.column, value: one.value!, threshold: one.threshold },
+      ...(isPValue(one) ? { isPValue: true } : {}),
+    }));
 }
 
 function keyOf(one: Measurement | undefined): string {

@@ -8,8 +8,8 @@ const describeSample = (name: string): string => describeChart(SAMPLES[name] as 
 describe('the text for those who do not see the picture', () => {
   it('says kind, finding, measure, state and extremes of a numeric column', () => {
     expect(describeSample('numeric-two-values')).toBe(
-      'Distribution of a numeric column, 19–25 Feb against January. 57.0% of is_weekend is now 0; it was 71.0%. ' +
-        'PSI 0.063, limit 0.050 · 10k rows against 1,000. State: breach. ' +
+      'Distribution of a numeric column, 19–25 Feb against January. Drift above limit · late-flights. 57.0% of is_weekend is now 0; it was 71.0%. ' +
+        'PSI 0.063, limit 0.050 · 10k rows against 1,000. ' +
         'Most gained at 1: 43.0% of rows, was 29.0%. Most lost at 0: 57.0% of rows, was 71.0%.',
     );
   });
@@ -46,7 +46,13 @@ describe('the text for those who do not see the picture', () => {
     const text = describeSample(name);
     expect(text.length).toBeLessThanOrEqual(1000);
     expect(text).not.toMatch(/NaN|Infinity|undefined|null|not a number/);
-    expect(text).toContain('State: ');
+    expect(text).toContain((SAMPLES[name] as Chart).header.eyebrow);
+  });
+
+  it('says which segment of which model it shows', () => {
+    const { header, ...chart } = SAMPLES.history as Chart;
+    const text = describeChart({ ...chart, header: { ...header, eyebrow: 'Breach · churn · region = EU' } } as Chart);
+    expect(text).toContain('. Breach · churn · region = EU. Accuracy has been below 0.85');
   });
 
   it('stays within 2,000 characters whatever the names are', () => {

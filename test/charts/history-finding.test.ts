@@ -47,6 +47,15 @@ describe('the title of a history', () => {
     expect(chart.header.title).toBe('PSI of tenure has been above 0.050 since 11 Feb; now 0.080');
   });
 
+  it.each([
+    ['rows', 'Rows have been above 10 since 11 Feb; now 80'],
+    ['batch_seconds', 'Batch seconds have been above 10 since 11 Feb; now 80'],
+    ['days_since_prediction', 'Days since prediction have been above 10 since 11 Feb; now 80'],
+    ['log_loss', 'Log loss has been above 10 since 11 Feb; now 80'],
+  ])('speaks of many things as many: %s', (metric, title) => {
+    expect(build([2, 70, 80], { metric, threshold: 10, direction: 'above' }).header.title).toBe(title);
+  });
+
   it('tells a value over the limit from a breach', () => {
     const rows = [{ windowFromAt: START, windowToAt: START + DAY_MS, value: 0.07, state: 'ok' as const }];
     const chart = build([], { metric: 'psi', threshold: 0.05, direction: 'above', rows });

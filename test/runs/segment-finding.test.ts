@@ -47,7 +47,7 @@ const BEFORE = "region = 'north' AND at_time < TIMESTAMP '2026-02-06'";
 
 describe('a finding in a segment', () => {
   it('counts the rows of the segment, and says what was lost there', async () => {
-    const { run, inNorth, overall, ask } = await findAlerts();
+    const { world, run, inNorth, overall, ask } = await findAlerts();
     expect(inNorth.evidence).toMatchObject({
       segment: 'region = north',
       rowsCurrent: await ask('count(*)', NOW),
@@ -58,6 +58,10 @@ describe('a finding in a segment', () => {
     expect(inNorth.evidence.loss!.reference).toBeCloseTo(await ask('avg(CAST(actual AS INTEGER))', BEFORE), 12);
     expect(overall.evidence).toMatchObject({ rowsCurrent: run.rowsCurrent, loss: { isKnown: false } });
     expect(inNorth.evidence.concern).toBeGreaterThan(overall.evidence.concern!);
+    expect(chartOfAlert(world.ctx, overall)!.header.subtitle).toMatch(/no loss is known$/);
+    expect(chartOfAlert(world.ctx, inNorth)!.header.subtitle).toMatch(
+      /where region = north · Accuracy 0\.\d+, was 0\.\d+$/,
+    );
   });
 
   it('is drawn and told by values that its rows have, within 3 %', async () => {

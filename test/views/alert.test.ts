@@ -48,6 +48,19 @@ describe('renderAlert()', () => {
     expect(lossOf(false)).toContain('"No loss is known (Accuracy 0.735, was 0.742 in the reference)"');
   });
 
+  test('what else is outside its limit is named where it is no distance', () => {
+    const also = [
+      { metric: 'psi', column: 'hour', value: 0.3, threshold: 0.1 },
+      { metric: 'missing_rate', column: 'origin', value: 0.03, threshold: 0.01 },
+      { metric: 'ks_test', column: 'delay', value: 0.001, threshold: 0.05, isPValue: true },
+    ];
+    expect(
+      JSON.stringify(renderAlert(makeAlert({ evidence: { ...makeAlert().evidence, also } }), decoration)),
+    ).toContain(
+      'Also outside: `hour` 0.30 (limit 0.10), missing rate of `origin` 3.0% (limit 1.0%), p-value of the KS test of `delay` 0.001 (limit 0.050)',
+    );
+  });
+
   test('a firing alert without a picture still has its button', () => {
     const message = renderAlert(makeAlert(), { ...decoration, chart: null });
     const types = message.attachments?.[0]?.blocks?.map((block) => block.type);
