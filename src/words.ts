@@ -99,7 +99,7 @@ export function listShares(
   const sorted = [...values].sort((a, b) => b.share - a.share);
   const named = sorted.slice(0, most).map(({ name, share }) => `${nameValue(name)} (${formatShare(share)})`);
   const rest = sorted.length - named.length;
-  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
+  if (rest > 0) return `${named.join(', ')} and ${hasMore ? 'many' : rest} more`;
   if (!hasMore) return named.join(', ');
   return named.length === 0 ? 'many rare values' : `${named.join(', ')} and others`;
 }

@@ -49,6 +49,10 @@ same of tables that are dealt out anew with the same totals. Chi-square finds wh
 categories among fifty, where chi-square's 49 degrees of freedom drown them. JS distance is the value and, over 0.05, the size that
 is worth a word: 10 % of the mass that changes place between the two commonest of five categories is at 0.106.
 
+Of a column with more values than are counted by name (256 of the reference, and ten new ones a slice) the reference alone
+decides which are named: its commonest, some of them by chance, so that all of them together seem to lose. There the values that
+are common on both sides together are compared one by one, and all rarer ones as one.
+
 ## Tables
 
 ${tables}

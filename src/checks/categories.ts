@@ -1,13 +1,13 @@
+import { type CategoricalPair, listCompared } from '../drift/categories.ts';
 import { countValues } from '../drift/cells.ts';
-import type { ColumnPair } from '../drift/types.ts';
 import type { MetricThreshold } from '../monitors/types.ts';
+import { normalPpf, normalSf } from '../stats/distributions.ts';
 import { quantileOfSorted } from '../stats/quantiles.ts';
 import { createRandom } from '../stats/random.ts';
 import { listShares } from '../words.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckName, Measurement } from './types.ts';
 
-type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;
 /** How often a value occurs on the side that has it, and on both; `name` null: many rare values together. */
 type OneSided = { name: string | null; count: number };
 
@@ -17,6 +17,8 @@ const DRAWS = 999;
 const NAMED = 5;
 /** A value that stays away more rarely than this by chance says nothing about the noise. */
 const NEGLIGIBLE = 1e-9;
+/** Of a reference where no value is rare: values that it does not have may still hold five of its rows' share, once in 200. */
+const LEAST_VARIANCE = 4;
 
 /**
  * Which values of the reference no longer occur (`vanished_share`: of the reference's values), and which occur that it
@@ -54,7 +56,14 @@ function findVanished(pair: CategoricalPair, { reference: own, current: other }:
   const { values } = pair.grid;
   const isGone = (i: number): boolean => pair.reference.counts[i]! > 0 && pair.current.counts[i] === 0;
   const gone = values.flatMap((name, i) => (isGone(i) ? [{ name, count: pair.reference.counts[i]! }] : []));
-  return judgeOneSided(gone, { pooled: poolCounts(pair), own, other, word: 'Gone' }, judge);
+  if (!hasUnnamed(pair)) return judgeOneSided(gone, { pooled: poolCounts(pair), own, other, word: 'Gone' }, judge);
+  // A value that is named because chance made it common before is the rarer now: of those that are rare nothing is said.
+  const compared = listCompared(pair).filter(({ name }) => name !== null);
+  const names = new Set(compared.map(({ name }) => name));
+  const pooled = compared.map((one) => one.reference + one.current);
+  const basis = { pooled, own, other, word: 'Gone' };
+  const certain = gone.filter(({ name }) => names.has(name));
+  return certain.length > 0 ? judgeOneSided(certain, basis, judge) : explain(gone, basis, NOTHING);
 }
 
 function findUnseen(pair: CategoricalPair, { reference: other, current: own }: Sizes, judge: Judge): Found {
@@ -69,8 +78,14 @@ function findUnseen(pair: CategoricalPair, { reference: other, current: own }: S
       return isNew ? [{ name, count: pair.current.counts[i]! }] : [];
     }),
   );
-  if (pair.reference.other === 0 && pair.current.other > 0) fresh.push({ name: null, count: pair.current.other });
-  return judgeOneSided(fresh, { pooled: poolCounts(pair), own, other, word: 'New' }, judge);
+  const basis = { pooled: poolCounts(pair), own, other, word: 'New' };
+  if (pair.reference.other > 0 || pair.current.other === 0) return judgeOneSided(fresh, basis, judge);
+  fresh.push({ name: null, count: pair.current.other });
+  return judgeOneSided(fresh, basis, (_, share) => judgeByRare(pair, other, { share, rows: own }));
+}
+
+function hasUnnamed({ reference, current }: CategoricalPair): boolean {
+  return reference.other + current.other > 0;
 }
 
 /** How often each value occurs on both sides together. */
@@ -85,15 +100,28 @@ function poolCounts({ reference, current }: CategoricalPair): number[] {
 
 type Basis = { pooled: readonly number[]; own: number; other: number; word: string };
 
-function judgeOneSided(values: readonly OneSided[], { pooled, own, other, word }: Basis, judge: Judge): Found {
-  const share = values.reduce((total, { count }) => total + count, 0) / own;
+function judgeOneSided(values: readonly OneSided[], basis: Basis, judge: Judge): Found {
+  const { pooled, own, other } = basis;
+  const share = shareOf(values, own);
   if (share === 0) return { value: 0, floor: null, pValue: null, reason: null };
-  const { isBeyond, ...noise } = judge(listPossible(pooled, own, other), share, own + other);
+  return explain(values, basis, judge(listPossible(pooled, own, other), share, own + other));
+}
+
+function shareOf(values: readonly OneSided[], rows: number): number {
+  return values.reduce((total, { count }) => total + count, 0) / rows;
+}
+
+function explain(
+  values: readonly OneSided[],
+  { own, word }: Basis,
+  { isBeyond, floor, pValue }: ReturnType<Judge>,
+): Found {
+  if (values.length === 0) return { value: 0, floor, pValue, reason: null };
   const named = values.flatMap(({ name, count }) => (name === null ? [] : [{ name, share: count / own }]));
   const rare = values.length - named.length;
   const list = listShares(named, { most: NAMED, hasMore: rare > 0 });
-  if (isBeyond) return { value: share, ...noise, reason: `${word}: ${list}` };
-  return { value: 0, ...noise, reason: `${word}, as chance explains at these sizes: ${list}` };
+  if (isBeyond) return { value: shareOf(values, own), floor, pValue, reason: `${word}: ${list}` };
+  return { value: 0, floor, pValue, reason: `${word}, as chance explains at these sizes: ${list}` };
 }
 
 /** Is a share more than chance gives? */
@@ -101,7 +129,9 @@ type Judge = (
   possible: readonly Possible[],
   share: number,
   rows: number,
-) => { isBeyond: boolean; floor: number | null; pValue: number };
+) => { isBeyond: boolean; floor: number | null; pValue: number | null };
+
+const NOTHING: ReturnType<Judge> = { isBeyond: false, floor: null, pValue: null };
 
 function judgeByDraws(possible: readonly Possible[], share: number, rows: number): ReturnType<Judge> {
   const drawn = drawShares(possible, rows);
@@ -114,6 +144,25 @@ function judgeByDraws(possible: readonly Possible[], share: number, rows: number
 function judgeByBound(possible: readonly Possible[], share: number): ReturnType<Judge> {
   const pValue = boundTail(possible, share);
   return { isBeyond: pValue <= 1 - FLOOR_LEVEL, floor: null, pValue };
+}
+
+/**
+ * By what the reference's rare values tell of those that it did not happen to have, where new ones are too many to be
+ * counted by name: their share is about that of the values that occur once (Good and Turing), and the more uncertain the
+ * more of them occur once or twice.
+ */
+function judgeByRare(
+  { reference }: CategoricalPair,
+  size: number,
+  { share, rows }: { share: number; rows: number },
+): ReturnType<Judge> {
+  const occurring = (times: number) => reference.counts.filter((count) => count === times).length;
+  const expected = (occurring(1) + 1) / size;
+  const deviation = Math.sqrt(
+    (occurring(1) + 2 * occurring(2) + LEAST_VARIANCE) / (size * size) + (expected * (1 - expected)) / rows,
+  );
+  const floor = expected + normalPpf(FLOOR_LEVEL) * deviation;
+  return { isBeyond: share > floor, floor, pValue: normalSf((share - expected) / deviation) };
 }
 
 /** A value that may by chance fall on one side only: its share of that side, and how likely that is. */

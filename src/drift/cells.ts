@@ -1,4 +1,5 @@
 import type { CategoricalProfile, NumericProfile } from '../profile/types.ts';
+import { type CategoricalPair, listCompared } from './categories.ts';
 import type { ColumnPair } from './types.ts';
 
 /** How many values of either side fall into each of the cells that JS, PSI, KL and chi-square compare. */
@@ -16,11 +17,11 @@ export function isConstantReference(pair: ColumnPair): boolean {
 }
 
 /**
- * The cells of a column: of numbers, those between the reference's deciles; of categories, the union of the values
- * with one cell for all other. A constant has three: below it, at it, above it.
+ * The cells of a column: of numbers, those between the reference's deciles; of categories, the union of the values,
+ * where not all are counted by name with one cell for the rare ones. A constant has three: below it, at it, above it.
  */
 export function countCells(pair: ColumnPair): CellCounts {
-  if (pair.kind === 'categorical') return countCategories(pair.reference, pair.current);
+  if (pair.kind === 'categorical') return countCategories(pair);
   if (isConstantReference(pair)) {
     const constant = pair.reference.min!;
     return {
@@ -69,16 +70,12 @@ function countAround(profile: NumericProfile, edges: readonly number[], constant
   return Float64Array.of(below, rest - above, above);
 }
 
-function countCategories(reference: CategoricalProfile, current: CategoricalProfile): CellCounts {
-  const names = new Set([...reference.unseen, ...current.unseen].map(({ value }) => value));
-  const cellsOf = (profile: CategoricalProfile): number[] => {
-    const unseen = new Map(profile.unseen.map(({ value, count }) => [value, count]));
-    return [...profile.counts, ...[...names].map((name) => unseen.get(name) ?? 0), profile.other];
+function countCategories(pair: CategoricalPair): CellCounts {
+  const rows = listCompared(pair);
+  return {
+    reference: Float64Array.from(rows, ({ reference }) => reference),
+    current: Float64Array.from(rows, ({ current }) => current),
   };
-  const left = cellsOf(reference);
-  const right = cellsOf(current);
-  const isUsed = (_: number, i: number): boolean => left[i]! > 0 || right[i]! > 0;
-  return { reference: Float64Array.from(left.filter(isUsed)), current: Float64Array.from(right.filter(isUsed)) };
 }
 
 function sumWhere(cells: readonly number[], isCounted: (index: number) => boolean): number {

@@ -1,4 +1,5 @@
 import { chiSquareSf } from '../stats/distributions.ts';
+import { describeRare } from './categories.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
 import { testHomogeneity } from './homogeneity.ts';
 import type { DriftMethod } from './method.ts';
@@ -15,6 +16,7 @@ export const chiSquare: DriftMethod = {
   minRows: 10,
   meaning: "Cramér's V, 0 (the same shares) to 1; the p-value says how often chance gives such a table",
   value: (pair) => cramersV(countCells(pair)),
+  caveat: describeRare,
   noise: (pair, source) => source.ofCells(pair, cramersV, { power: 2, factor: (n, m) => n + m }),
   pValue(pair) {
     const { chiSquare: statistic, degrees } = testHomogeneity(countCells(pair));

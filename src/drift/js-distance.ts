@@ -1,3 +1,4 @@
+import { describeRare } from './categories.ts';
 import { type CellCounts, countCells } from './cells.ts';
 import { divergenceFactor, jensenShannon } from './js-divergence.ts';
 import type { DriftMethod } from './method.ts';
@@ -11,6 +12,7 @@ export const jsDistance: DriftMethod = {
   minRows: 10,
   meaning: 'Distance of the two distributions, 0 (the same) to 1 (nothing in common)',
   value: (pair) => distance(countCells(pair)),
+  caveat: describeRare,
   noise: (pair, source) => source.ofCells(pair, distance, { power: 2, factor: divergenceFactor }),
 };
 

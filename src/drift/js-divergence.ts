@@ -1,3 +1,4 @@
+import { describeRare } from './categories.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
 import type { DriftMethod } from './method.ts';
 
@@ -49,5 +50,6 @@ export const jsDivergence: DriftMethod = {
   minRows: 10,
   meaning: 'How well one can tell the two sides apart, 0 (not at all) to 1 bit; the square of js_distance',
   value: (pair) => jensenShannon(countCells(pair)),
+  caveat: describeRare,
   noise: (pair, source) => source.ofCells(pair, jensenShannon, { power: 1, factor: divergenceFactor }),
 };

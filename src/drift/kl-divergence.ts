@@ -1,3 +1,4 @@
+import { describeRare } from './categories.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
 import type { DriftMethod } from './method.ts';
 
@@ -10,6 +11,7 @@ export const klDivergence: DriftMethod = {
   minRows: 10,
   meaning: 'Information lost when the current distribution stands for the reference, in nats; 0 for none',
   value: (pair) => relativeEntropy(countCells(pair)),
+  caveat: describeRare,
   noise: (pair, source) => source.ofCells(pair, relativeEntropy, { power: 1, factor: (n, m) => (2 * n * m) / (n + m) }),
 };
 

@@ -1,3 +1,4 @@
+import { describeRare } from './categories.ts';
 import { type CellCounts, countCells, sum } from './cells.ts';
 import type { DriftMethod } from './method.ts';
 
@@ -10,6 +11,7 @@ export const psi: DriftMethod = {
   minRows: 10,
   meaning: 'Change of the shares of cells; by custom under 0.1 is little and over 0.2 is much',
   value: (pair) => stabilityIndex(countCells(pair)),
+  caveat: describeRare,
   noise: (pair, source) => source.ofCells(pair, stabilityIndex, { power: 1, factor: (n, m) => (n * m) / (n + m) }),
 };
 

@@ -1,14 +1,12 @@
+import { type CategoricalPair, listCompared } from '../drift/categories.ts';
 import { type CellCounts, countCells, isConstantReference, sum } from '../drift/cells.ts';
 import type { NumericPair } from '../drift/curve.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
-import { listCategories } from '../profile/spans.ts';
 import { findRuns } from './runs.ts';
 import { type CellMethod, isCellMethod, splitOverCells } from './split-cells.ts';
 import { splitOverTenths } from './split-tenths.ts';
 import type { Part, Place } from './types.ts';
-
-type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;
 
 /**
  * Where a column's distance comes from, the largest part first; the contributions add up to `value` but for parts too
@@ -76,9 +74,7 @@ type Moved = { name: string | null; reference: number; current: number; contribu
 
 /** Every value that moved is a part; those that are gone are one part together, and so are those that are new. */
 function splitCategories(pair: CategoricalPair, method: CellMethod): Parts {
-  const { named, other } = listCategories(pair.grid, pair.reference, pair.current);
-  const hasOther = other.reference + other.current > 0;
-  const rows = [...named, ...(hasOther ? [{ name: null, ...other }] : [])];
+  const rows = listCompared(pair);
   const cells = {
     reference: Float64Array.from(rows, ({ reference }) => reference),
     current: Float64Array.from(rows, ({ current }) => current),

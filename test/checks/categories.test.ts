@@ -5,7 +5,7 @@ import { CHECKS } from '../../src/checks/index.ts';
 import type { Measurement } from '../../src/checks/types.ts';
 import type { ColumnPair } from '../../src/drift/types.ts';
 import { createRandom } from '../../src/stats/random.ts';
-import { categoricalPair } from '../drift/support.ts';
+import { categoricalPair, profiledPair } from '../drift/support.ts';
 import { makeDrift, makeInput } from './support.ts';
 
 type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;
@@ -54,6 +54,36 @@ describe('vanished and unseen values', () => {
     const windows = Array.from({ length: 200 }, () => measure(categoricalPair(draw(2000), draw(300))));
     expect(windows.filter(({ vanished }) => vanished.value! > 0).length).toBeLessThanOrEqual(4);
     expect(windows.filter(({ unseen }) => unseen.value! > 0).length).toBeLessThanOrEqual(4);
+  });
+
+  it('are not called so where there are more values than are counted by name, and chance alone keeps some away', () => {
+    const random = createRandom(5);
+    const draw = (size: number, values: number): number[] => {
+      const counts = new Array<number>(values).fill(0);
+      for (let n = 0; n < size; n++) counts[Math.floor(values * random.uniform() ** 2)]! += 1;
+      return counts;
+    };
+    const windows = [300, 900].flatMap((values) =>
+      Array.from({ length: 40 }, () => measure(profiledPair(draw(500, values), draw(800, values)))),
+    );
+    expect(windows.filter(({ vanished }) => vanished.value! > 0).length).toBeLessThanOrEqual(1);
+    expect(windows.filter(({ unseen }) => (unseen.value ?? 0) > 0).length).toBeLessThanOrEqual(1);
+    expect(windows.some(({ unseen }) => /^New, as chance explains/.test(unseen.reason ?? ''))).toBe(true);
+  });
+
+  it('have their share where new values are a flood, however many and rare', () => {
+    const flood = Array.from({ length: 900 }, () => 1);
+    const { unseen } = measure(profiledPair([600, 400, ...flood.map(() => 0)], [500, 400, ...flood]));
+    expect(unseen.value).toBeCloseTo(0.5);
+    expect(unseen.pValue).toBeLessThan(1e-9);
+    expect(unseen.reason).toMatch(/ and many more$/);
+  });
+
+  it('have their share where a common value goes away among hundreds that are rare', () => {
+    const rare = Array.from({ length: 400 }, () => 1);
+    const { vanished } = measure(profiledPair([600, 100, ...rare], [700, 0, ...rare]));
+    expect(vanished.value).toBeCloseTo(100 / 1100);
+    expect(vanished.reason).toBe('Gone: value 1 (9.1%)');
   });
 
   it('breach only a limit that the monitor sets', () => {

@@ -83,6 +83,38 @@ export function categoricalPair(reference: readonly number[], current: readonly 
   return { kind: 'categorical', grid, reference: side(reference), current: side(current) };
 }
 
+/** Counts by position as they are profiled: the reference's 256 commonest by name, and of values that it lacks the 10 commonest. */
+export function profiledPair(
+  reference: readonly number[],
+  current: readonly number[],
+): Extract<ColumnPair, { kind: 'categorical' }> {
+  const [top, most] = [256, 10];
+  const found = reference.map((count, i) => ({ count, i })).filter(({ count }) => count > 0);
+  const named = found
+    .sort((a, b) => b.count - a.count || a.i - b.i)
+    .slice(0, top)
+    .map(({ i }) => i);
+  const isComplete = found.length <= top;
+  const side = (counts: readonly number[]): CategoricalProfile => {
+    const rest = counts.map((count, i) => ({ count, value: `value ${i}`, i })).filter(({ i }) => !named.includes(i));
+    const unseen = rest.filter(({ count, i }) => isComplete && count > 0 && reference[i] === 0);
+    unseen.sort((a, b) => b.count - a.count);
+    const told = unseen.slice(0, most).map(({ value, count }) => ({ value, count }));
+    const total = (rows: readonly { count: number }[]) => rows.reduce((sum, { count }) => sum + count, 0);
+    return {
+      kind: 'categorical',
+      rows: counts.reduce((sum, count) => sum + count, 0),
+      nulls: 0,
+      invalid: 0,
+      counts: named.map((i) => counts[i]!),
+      other: total(rest) - total(told),
+      unseen: told,
+    };
+  };
+  const grid = { kind: 'categorical' as const, values: named.map((i) => `value ${i}`), isComplete };
+  return { kind: 'categorical', grid, reference: side(reference), current: side(current) };
+}
+
 function upperBound(edges: readonly number[], value: number): number {
   let low = 0;
   let high = edges.length;
