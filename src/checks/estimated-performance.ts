@@ -14,6 +14,7 @@ import {
 } from '../metrics/estimated-errors.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { Band } from '../metrics/intervals.ts';
+import { optionsFor } from '../metrics/metric.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { Profile } from '../profile/types.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
@@ -132,7 +133,7 @@ function measureMetric(input: CheckInput, metric: string, estimate: Estimator | 
 }
 
 /** What the same metric really was in the reference. */
-function describeReference({ monitor, reference }: CheckInput, metric: string): string | null {
-  const { value } = METRICS[metric]!.measure(reference, { positiveLabel: monitor.positiveLabel });
+function describeReference({ monitor, reference, current }: CheckInput, metric: string): string | null {
+  const { value } = METRICS[metric]!.measure(reference, optionsFor(monitor.positiveLabel, [reference, current]));
   return value === null ? null : `${Number(value.toPrecision(3))} in the reference`;
 }

@@ -1,5 +1,5 @@
 import { listMetricsFor, METRICS } from '../metrics/index.ts';
-import { nameChange } from '../metrics/metric.ts';
+import { nameChange, optionsFor } from '../metrics/metric.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
 import { chanceOfValue, errorOfBand } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
@@ -22,7 +22,7 @@ function isCustom({ monitor }: CheckInput, name: string): boolean {
   return monitor.customMetrics.some((custom) => custom.name === name);
 }
 
-function measureMetric({ monitor, current, isSegment }: CheckInput, name: string): Measurement {
+function measureMetric({ monitor, reference, current, isSegment }: CheckInput, name: string): Measurement {
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (metric === undefined || metric.problemType !== monitor.problemType) {
     const known = listMetricsFor(monitor.problemType).join(', ');
@@ -32,7 +32,7 @@ function measureMetric({ monitor, current, isSegment }: CheckInput, name: string
       `Metric '${name}' not supported for ${monitor.problemType}; known: ${known}`,
     );
   }
-  const { value, reason, band } = metric.measure(current, { positiveLabel: monitor.positiveLabel });
+  const { value, reason, band } = metric.measure(current, optionsFor(monitor.positiveLabel, [reference, current]));
   const measurement = makeMeasurement({ check: 'performance', metric: name, value, reason });
   const judged = judgeLimits(measurement, limitsOf(name, monitor.thresholds));
   return isSegment === true ? withChance(judged, errorOfBand(band)) : judged;
@@ -52,7 +52,8 @@ function measureChange(input: CheckInput, { metric: name, value }: Measurement):
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (metric === undefined || metric.problemType !== monitor.problemType) return [];
   const change = nameChange(metric);
-  const before = metric.measure(reference, { positiveLabel: monitor.positiveLabel });
+  const options = optionsFor(monitor.positiveLabel, [reference, current]);
+  const before = metric.measure(reference, options);
   if (value === null || before.value === null) {
     const isAsked = monitor.rules.some(({ condition }) => condition.includes(change));
     const side =
@@ -64,6 +65,6 @@ function measureChange(input: CheckInput, { metric: name, value }: Measurement):
   const measurement = makeMeasurement({ check: 'performance', metric: change, value: worse, reason });
   const judged = judgeLimits(measurement, limitsOf(change, monitor.thresholds));
   if (input.isSegment !== true) return [judged];
-  const after = metric.measure(current, { positiveLabel: monitor.positiveLabel });
+  const after = metric.measure(current, options);
   return [withChance(judged, Math.hypot(errorOfBand(before.band), errorOfBand(after.band)))];
 }

@@ -1,8 +1,22 @@
 import type { JointCounts, Profile } from '../profile/types.ts';
 import { AVERAGES, averageClasses, type Rate } from './averages.ts';
-import { type ClassCounts, type ConfusionMatrix, countClass, countConfusion, resolvePositive } from './confusion.ts';
+import {
+  type ClassCounts,
+  type ConfusionMatrix,
+  countClass,
+  countConfusion,
+  describeStrangers,
+  resolvePositive,
+} from './confusion.ts';
 import { type Band, rateBand } from './intervals.ts';
-import { type Metric, type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
+import {
+  describeRows,
+  explainMissing,
+  type Metric,
+  type MetricOptions,
+  type MetricValue,
+  withoutValue,
+} from './metric.ts';
 import { measureBrier, measureLogLoss, measureRocAuc } from './scores.ts';
 import { unifyTruth } from './truth.ts';
 
@@ -41,11 +55,7 @@ function describeMetric(
     label,
     better: 'higher',
     problemType: 'classification',
-    measure: (profile, options) =>
-      measureLabelled(profile, (joint) => {
-        const unified = unifyTruth(joint, options);
-        return measure(unified.joint, unified.options);
-      }),
+    measure: (profile, options) => measureLabelled(profile, options, measure),
   };
 }
 
@@ -59,24 +69,19 @@ function describeAverages(name: string, label: string, rateOf: (counts: ClassCou
 }
 
 /** Refuses where no label has come, and says how many have not. */
-function measureLabelled({ joint }: Profile, measure: (joint: JointCounts) => MetricValue): MetricValue {
-  if (joint === null)
-    return withoutValue('The window has no predictions with labels: set prediction_column and label_column');
-  const { labelled, unlabelled, unpredicted } = countConfusion(joint);
-  const rows = labelled + unlabelled + unpredicted;
-  if (rows === 0) return withoutValue('No rows in the window');
-  if (labelled === 0) {
-    return withoutValue(
-      unlabelled > 0 ? `None of ${rows} rows has a label yet` : `None of ${rows} rows has a prediction`,
-    );
-  }
-  const { value, reason, band } = measure(joint);
-  const notes = [
-    reason,
-    unlabelled > 0 ? `${unlabelled} of ${rows} rows have no label yet` : null,
-    unpredicted > 0 ? `${unpredicted} labelled rows have no prediction` : null,
-  ].filter((note) => note !== null);
-  return { value, reason: notes.length === 0 ? null : notes.join('; '), band };
+function measureLabelled(
+  { rows, joint }: Profile,
+  given: MetricOptions,
+  measure: (joint: JointCounts, options: MetricOptions) => MetricValue,
+): MetricValue {
+  if (joint === null) return withoutValue(explainMissing(rows));
+  const unified = unifyTruth(joint, given);
+  const matrix = countConfusion(unified.joint);
+  const { none, notes } = describeRows(matrix);
+  if (none !== null) return withoutValue(none);
+  const { value, reason, band } = measure(unified.joint, unified.options);
+  const all = [reason, describeStrangers(matrix), ...notes].filter((note) => note !== null);
+  return { value, reason: all.length === 0 ? null : all.join('; '), band };
 }
 
 function measureAccuracy({ counts, labelled }: ConfusionMatrix): MetricValue {
@@ -86,9 +91,9 @@ function measureAccuracy({ counts, labelled }: ConfusionMatrix): MetricValue {
 
 /** Of the positive class where there is one, otherwise the plain mean over the classes. */
 function perClass(rateOf: (counts: ClassCounts) => Rate, explain: (name: string) => string) {
-  return (joint: JointCounts, { positiveLabel }: MetricOptions): MetricValue => {
+  return (joint: JointCounts, options: MetricOptions): MetricValue => {
     const matrix = countConfusion(joint);
-    const positive = resolvePositive(matrix.classes, positiveLabel);
+    const positive = resolvePositive(matrix.classes, options);
     if (positive === null) return averageClasses(matrix, rateOf, 'macro');
     const rate = rateOf(countClass(matrix, positive));
     if (rate === null) return withoutValue(`${explain(positive)}; the classes seen are ${matrix.classes.join(', ')}`);

@@ -1,4 +1,5 @@
 import type { JointCounts } from '../profile/types.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** Counts of predicted against actual, over the rows that have both. */
 export type ConfusionMatrix = {
@@ -11,11 +12,13 @@ export type ConfusionMatrix = {
   unlabelled: number;
   /** Rows with a label and no prediction. */
   unpredicted: number;
+  /** Rows with both whose label was chosen among several that differ. */
+  disputed: number;
 };
 
 /** The confusion matrix of joint counts. Labels that have not come are counted apart and never as wrong. */
 export function countConfusion(joint: JointCounts): ConfusionMatrix {
-  const rows = { labelled: 0, unlabelled: 0, unpredicted: 0 };
+  const rows = { labelled: 0, unlabelled: 0, unpredicted: 0, disputed: joint.disputed ?? 0 };
   const both: { actual: string; predicted: string; count: number }[] = [];
   for (const { actual, predicted, count } of joint.cells) {
     if (actual === null) rows.unlabelled += count;
@@ -30,6 +33,22 @@ export function countConfusion(joint: JointCounts): ConfusionMatrix {
   const counts = classes.map(() => classes.map(() => 0));
   for (const { actual, predicted, count } of both) counts[placeOf.get(actual)!]![placeOf.get(predicted)!]! += count;
   return { classes, counts, ...rows };
+}
+
+/** Fewer rows may well hold nothing but mistakes. */
+const ENOUGH_ROWS = 30;
+const NAMED_CLASSES = 5;
+
+/** Says that predictions and labels have no class in common, as where one says yes and the other true; null where they have. */
+export function describeStrangers({ classes, counts, labelled }: ConfusionMatrix): string | null {
+  const isActual = (i: number): boolean => counts[i]!.some((count) => count > 0);
+  const isPredicted = (i: number): boolean => counts.some((row) => row[i]! > 0);
+  if (labelled < ENOUGH_ROWS || classes.some((_, i) => isActual(i) && isPredicted(i))) return null;
+  const list = (isOne: (i: number) => boolean): string => {
+    const names = classes.filter((_, i) => isOne(i));
+    return `${names.slice(0, NAMED_CLASSES).join(', ')}${names.length > NAMED_CLASSES ? ' and more' : ''}`;
+  };
+  return `Nothing that is predicted (${list(isPredicted)}) is ever a label (${list(isActual)}): are they spelled alike?`;
 }
 
 /** True and false positives and negatives of one class against all others. */
@@ -49,8 +68,12 @@ export function countClass({ classes, counts, labelled }: ConfusionMatrix, name:
  * The class that precision, recall and AUC speak of: the declared one, or that of 0/1 and true/false pairs;
  * null where there are other or more classes, which are then averaged.
  */
-export function resolvePositive(classes: readonly string[], declared: string | null): string | null {
-  if (declared !== null) return declared;
+export function resolvePositive(
+  seen: readonly string[],
+  { positiveLabel, classes: known = [] }: MetricOptions,
+): string | null {
+  if (positiveLabel !== null) return positiveLabel;
+  const classes = [...seen, ...known];
   for (const [negative, positive] of [
     ['0', '1'],
     ['false', 'true'],

@@ -6,6 +6,7 @@ import { type Areas, measureAreas } from './estimated-auc.ts';
 import { boundProbability } from './estimated-bounds.ts';
 import type { Band } from './intervals.ts';
 import type { MetricOptions } from './metric.ts';
+import { isOneScore } from './scores.ts';
 import { unifyTruth } from './truth.ts';
 
 /** Metrics of a classifier that can be estimated before the labels come. */
@@ -45,7 +46,7 @@ export function expectClasses(
   const rows = unified.current.cells.filter(isEstimated);
   if (rows.length === 0) return 'No row without a label has both a score and a prediction: set score_column';
   const classes = listClasses([...unified.reference.cells, ...unified.current.cells]);
-  const positive = resolvePositive(classes, unified.options.positiveLabel);
+  const positive = resolvePositive(classes, unified.options);
   if (positive === null) return `The scores of ${classes.join(', ')} need positive_label: whose probability are they?`;
   if (!classes.includes(positive)) return `No row is '${positive}'; the classes seen are ${classes.join(', ')}`;
   const scored = countReference(unified.reference, positive);
@@ -53,7 +54,7 @@ export function expectClasses(
   if (calibration === null && rows.some((row) => row.scoreSum < 0 || row.scoreSum > row.count)) {
     return 'The scores are not between 0 and 1, and the reference has no labels to calibrate them with';
   }
-  const expected = rows.map((row) => expectRow(row, calibration, unified.current.isScoreExact));
+  const expected = rows.map((row) => expectRow(row, calibration, isOneScore(unified.current, row)));
   const confusion = countConfusion(unified.reference);
   return {
     ...sumExpected(expected, (row) => row.predicted === positive),
@@ -68,7 +69,7 @@ export function expectClasses(
             areas: measureAreas(scored.map((cell) => ({ ...cell, place: cell.score }))),
           },
     calibration,
-    isScoreExact: current.isScoreExact,
+    isScoreExact: rows.every((row) => isOneScore(unified.current, row)),
     classes,
     positive,
   };
@@ -118,13 +119,13 @@ function countReference({ cells }: JointCounts, positive: string): ScoredCell[] 
 
 type ExpectedRow = { place: number; predicted: string; count: number; mass: number; slack: number };
 
-function expectRow(row: ScoredRow, calibration: Calibration | null, isScoreExact: boolean): ExpectedRow {
+function expectRow(row: ScoredRow, calibration: Calibration | null, isExact: boolean): ExpectedRow {
   const { predicted, count, scoreSum } = row;
   const place = row.score;
   const score = scoreSum / count;
   if (calibration === null || calibration.fit === null) return { place, predicted, count, mass: scoreSum, slack: 0 };
   const probability = toProbability(calibration, score);
-  const slack = isScoreExact ? 0 : boundProbability(calibration.fit, score);
+  const slack = isExact ? 0 : boundProbability(calibration.fit, score);
   return { place, predicted, count, mass: count * probability, slack: count * slack };
 }
 
@@ -186,13 +187,18 @@ function boundArea({ areas, isScoreExact, slack }: Expectation): number {
 
 /**
  * The standard error of a metric over as many rows as are estimated, as NannyML's: the spread per row in the reference
- * (in the expectation itself where the reference has no labels), over the root of the rows that count.
+ * (in the expectation itself where the reference has no labels or no spread), over the root of the rows that count.
  */
 export function samplingError(name: EstimatedClassification, from: Expectation): number {
   const rows = sumCounts(from.counts);
-  const { counts, areas } = from.reference ?? from;
-  const { deviation, share } = name === 'roc_auc' ? spreadOfArea(areas) : spreadOfRate(name, counts);
+  const known = from.reference === null ? null : findSpread(name, from.reference);
+  // A reference without a single miss, or hit, would promise that there will be none.
+  const { deviation, share } = known !== null && known.deviation > 0 ? known : findSpread(name, from);
   return deviation / Math.sqrt(rows * share);
+}
+
+function findSpread(name: EstimatedClassification, { counts, areas }: Pick<Expectation, 'counts' | 'areas'>): Spread {
+  return name === 'roc_auc' ? spreadOfArea(areas) : spreadOfRate(name, counts);
 }
 
 function sumCounts({ tp, fp, fn, tn }: ClassCounts): number {

@@ -1,60 +1,69 @@
 import type { ErrorSums, Profile } from '../profile/types.ts';
-import { type Metric, type MetricValue, withoutValue } from './metric.ts';
+import { describeRows, explainMissing, type Metric, type MetricValue, withoutValue } from './metric.ts';
+
+/** A value, or why there is none. */
+type Found = number | string;
 
 export const REGRESSION_METRICS: readonly Metric[] = [
-  describeMetric('mae', 'Mean absolute error', (sums) => sums.absoluteError / sums.count),
-  describeMetric('mse', 'Mean squared error', (sums) => sums.squaredError / sums.count),
-  describeMetric('rmse', 'Root mean squared error', (sums) => Math.sqrt(sums.squaredError / sums.count)),
-  {
-    ...describeMetric('r2', 'R squared', determination, 'All labels are equal: there is nothing to explain'),
-    better: 'higher',
-  },
-  describeMetric(
-    'mape',
-    'Mean absolute percentage error',
-    percentage,
-    'Every label is 0: a share of it does not exist',
-  ),
+  describeMetric('mae', 'Mean absolute error', ({ absoluteError, count }) => divide(absoluteError, count)),
+  describeMetric('mse', 'Mean squared error', ({ squaredError, count }) => divide(squaredError, count)),
+  describeMetric('rmse', 'Root mean squared error', ({ squaredError, count }) => {
+    const mean = divide(squaredError, count);
+    return typeof mean === 'string' ? mean : Math.sqrt(mean);
+  }),
+  { ...describeMetric('r2', 'R squared', determination), better: 'higher' },
+  describeMetric('mape', 'Mean absolute percentage error', percentage, noteZeros),
 ];
 
 function describeMetric(
   name: string,
   label: string,
-  measure: (sums: ErrorSums) => number | null,
-  whyNone = 'The sums of errors do not fit a double',
+  measure: (sums: ErrorSums) => Found,
+  note: (sums: ErrorSums) => string | null = () => null,
 ): Metric {
   return {
     name,
     label,
     better: 'lower',
     problemType: 'regression',
-    measure: ({ errors }: Profile) => measureLabelled(errors, measure, whyNone),
+    measure: (profile) => measureLabelled(profile, measure, note),
   };
 }
 
 function measureLabelled(
-  sums: ErrorSums | null,
-  measure: (sums: ErrorSums) => number | null,
-  whyNone: string,
+  { rows, errors }: Profile,
+  measure: (sums: ErrorSums) => Found,
+  note: (sums: ErrorSums) => string | null,
 ): MetricValue {
-  if (sums === null)
-    return withoutValue('The window has no predictions with labels: set prediction_column and label_column');
-  const rows = sums.count + sums.unlabelled;
-  if (rows === 0) return withoutValue('No rows in the window');
-  if (sums.count === 0) return withoutValue(`None of ${rows} rows has a label yet`);
-  const late = sums.unlabelled > 0 ? `${sums.unlabelled} of ${rows} rows have no label yet` : null;
-  const value = measure(sums);
-  if (value === null || !Number.isFinite(value)) return withoutValue(late === null ? whyNone : `${whyNone}; ${late}`);
-  return { value, reason: late, band: null };
+  if (errors === null) return withoutValue(explainMissing(rows));
+  const { none, notes } = describeRows({ ...errors, labelled: errors.count, disputed: errors.disputed ?? 0 });
+  if (none !== null) return withoutValue(none);
+  const found = measure(errors);
+  const all = [typeof found === 'string' ? found : note(errors), ...notes].filter((one) => one !== null);
+  return { value: typeof found === 'string' ? null : found, reason: all.join('; ') || null, band: null };
+}
+
+/** Sums that did not fit were kept at the largest number, which is none of theirs. */
+function divide(sum: number, count: number): Found {
+  return Math.abs(sum) < Number.MAX_VALUE ? sum / count : 'The sums of errors do not fit a double';
 }
 
 /** 1 - residual / total sum of squares. */
-function determination({ count, squaredError, actual, actualSquares }: ErrorSums): number | null {
-  const total = actualSquares - (actual * actual) / count;
-  // What cancellation leaves of a constant is no spread.
-  return total > 1e-12 * Math.abs(actualSquares) ? 1 - squaredError / total : null;
+function determination({ count, squaredError, actual, actualSpread }: ErrorSums): Found {
+  const residual = divide(squaredError, count);
+  if (actualSpread === null || typeof residual === 'string') return 'The sums of squares do not fit a double';
+  const mean = actual / count;
+  // What rounding leaves of a constant is no spread.
+  if (actualSpread <= 1e-20 * count * mean * mean) return 'All labels are equal: there is nothing to explain';
+  return 1 - squaredError / actualSpread;
 }
 
-function percentage({ absolutePercentageError, percentageCount }: ErrorSums): number | null {
-  return percentageCount === 0 ? null : absolutePercentageError / percentageCount;
+function percentage({ absolutePercentageError, percentageCount }: ErrorSums): Found {
+  if (percentageCount === 0) return 'Every label is 0: a share of it does not exist';
+  return divide(absolutePercentageError, percentageCount);
+}
+
+function noteZeros({ count, percentageCount }: ErrorSums): string | null {
+  const zeros = count - percentageCount;
+  return zeros === 0 ? null : `${zeros} of ${count} rows are left out: their label is 0`;
 }

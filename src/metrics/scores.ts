@@ -3,31 +3,44 @@ import { resolvePositive } from './confusion.ts';
 import { aucBand } from './intervals.ts';
 import { type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
 
-type ScoreCell = { positives: number; negatives: number };
+/** What is as good as exact. */
+const NEGLIGIBLE = 1e-9;
+/** A value that may be off by more is not worth a verdict. */
+const WIDEST = 0.1;
+/** Sums of many equal scores are off by less than this share. */
+const ROUNDING = 1e-9;
+
+type ScoreCell = { positives: number; negatives: number; scoreSum: number };
 
 /** The class whose probability the scores are; a reason where it cannot be told. */
-function findPositive(joint: JointCounts, { positiveLabel }: MetricOptions): { name: string } | { reason: string } {
+function findPositive(joint: JointCounts, options: MetricOptions): { name: string } | { reason: string } {
   const scored = joint.cells.filter(({ score, actual }) => score !== null && actual !== null);
   if (scored.length === 0) return { reason: 'No labelled row has a score: set score_column' };
   const classes = [...new Set(scored.map(({ actual }) => actual!))].sort();
-  const name = resolvePositive(classes, positiveLabel);
+  const name = resolvePositive(classes, options);
   if (name !== null) return { name };
   return { reason: `The scores of ${classes.join(', ')} need to know whose probability they are: set positive_label` };
 }
 
 /** Rows with a score and a label, by score cell in ascending order; a reason where they cannot be had. */
-function countByScore(joint: JointCounts, options: MetricOptions): ScoreCell[] | string {
+function countByScore(joint: JointCounts, options: MetricOptions): (ScoreCell & { isTie: boolean })[] | string {
   const positive = findPositive(joint, options);
   if ('reason' in positive) return positive.reason;
   const cells = new Map<number, ScoreCell>();
-  for (const { score, actual, count } of joint.cells) {
+  for (const { score, actual, count, scoreSum } of joint.cells) {
     if (score === null || actual === null) continue;
-    const cell = cells.get(score) ?? { positives: 0, negatives: 0 };
+    const cell = cells.get(score) ?? { positives: 0, negatives: 0, scoreSum: 0 };
+    cell.scoreSum += scoreSum;
     if (actual === positive.name) cell.positives += count;
     else cell.negatives += count;
     cells.set(score, cell);
   }
-  return [...cells.entries()].sort(([a], [b]) => a - b).map(([, cell]) => cell);
+  return [...cells.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([at, cell]) => ({
+      ...cell,
+      isTie: isOneScore(joint, { score: at, scoreSum: cell.scoreSum, count: cell.positives + cell.negatives }),
+    }));
 }
 
 /**
@@ -37,19 +50,20 @@ function countByScore(joint: JointCounts, options: MetricOptions): ScoreCell[] |
 export function measureRocAuc(joint: JointCounts, options: MetricOptions): MetricValue {
   const cells = countByScore(joint, options);
   if (typeof cells === 'string') return withoutValue(cells);
-  let [negativesBelow, ordered, tied, positives] = [0, 0, 0, 0];
+  let [negativesBelow, ordered, tied, unsure, positives] = [0, 0, 0, 0, 0];
   for (const cell of cells) {
     ordered += cell.positives * negativesBelow;
     tied += cell.positives * cell.negatives;
+    if (!cell.isTie) unsure += cell.positives * cell.negatives;
     negativesBelow += cell.negatives;
     positives += cell.positives;
   }
   const pairs = positives * negativesBelow;
   if (pairs === 0) return withoutValue('All labelled rows are of one class: there is no order to measure');
   const auc = (ordered + tied / 2) / pairs;
-  const bound = tied / 2 / pairs;
-  const isExact = joint.isScoreExact || bound === 0;
-  const reason = isExact ? null : `From binned scores: exact within ${bound.toPrecision(2)} on either side`;
+  const bound = unsure / 2 / pairs;
+  if (bound > WIDEST) return withoutValue(explainWide(bound));
+  const reason = bound < NEGLIGIBLE ? null : `From binned scores: exact within ${bound.toPrecision(2)} on either side`;
   return { value: auc, reason, band: aucBand(auc, positives, negativesBelow) };
 }
 
@@ -80,12 +94,30 @@ function averageRows(
     const mean = scoreSum / count;
     const lossAt = (at: number): number => lossOf(at, actual === positive.name);
     loss += count * lossAt(mean);
-    if (!joint.isScoreExact) excess += count * (chordAt(mean, spanOfCell(joint, score), lossAt) - lossAt(mean));
+    if (!isOneScore(joint, { score, scoreSum, count })) {
+      excess += count * (chordAt(mean, spanOfCell(joint, score), lossAt) - lossAt(mean));
+    }
     rows += count;
   }
   const bound = excess / rows;
-  const reason = joint.isScoreExact ? null : `From binned scores: exact within ${bound.toPrecision(2)}`;
+  if (bound >= Math.max(WIDEST, loss / rows)) return withoutValue(explainWide(bound));
+  const reason = bound < NEGLIGIBLE ? null : `From binned scores: exact within ${bound.toPrecision(2)}`;
   return { value: loss / rows, reason, band: null };
+}
+
+function explainWide(bound: number): string {
+  return `The scores lie between those of the reference, whose cells tell it within ${bound.toPrecision(2)} only`;
+}
+
+/**
+ * Have the rows of a cell all the same score? They have where their mean is the end of the cell's span. A grid of the
+ * reference's own values does not promise it: later scores may lie between them.
+ */
+export function isOneScore(joint: JointCounts, rows: { score: number; scoreSum: number; count: number }): boolean {
+  const { low, high } = spanOfCell(joint, rows.score);
+  const mean = rows.scoreSum / rows.count;
+  const isAt = (end: number): boolean => Math.abs(mean - end) <= ROUNDING * Math.abs(end);
+  return isAt(low) || (rows.score === joint.scoreEdges.length && isAt(high));
 }
 
 type Span = { low: number; high: number };

@@ -19,11 +19,20 @@ export function meaningOf(name: string): 'false' | 'true' | null {
  */
 export function unifyTruth(joint: JointCounts, options: MetricOptions): { joint: JointCounts; options: MetricOptions } {
   const named = joint.cells.flatMap(({ predicted, actual }) => [predicted, actual]).filter((name) => name !== null);
-  const spelled = new Set([...named, ...(options.positiveLabel === null ? [] : [options.positiveLabel])]);
+  const { positiveLabel, classes = [] } = options;
+  const spelled = new Set([...named, ...classes, ...(positiveLabel === null ? [] : [positiveLabel])]);
   const isTruth = [...spelled].every((name) => TRUTH.has(name.toLowerCase()));
   const meanings = new Set([...spelled].map((name) => TRUTH.get(name.toLowerCase())));
   if (!isTruth || meanings.size === spelled.size) return { joint, options };
-  const unify = (name: string | null) => (name === null ? null : (TRUTH.get(name.toLowerCase()) ?? name));
-  const cells = joint.cells.map((cell) => ({ ...cell, predicted: unify(cell.predicted), actual: unify(cell.actual) }));
-  return { joint: { ...joint, cells }, options: { ...options, positiveLabel: unify(options.positiveLabel) } };
+  const unify = (name: string) => TRUTH.get(name.toLowerCase()) ?? name;
+  const unifyKnown = (name: string | null) => (name === null ? null : unify(name));
+  const cells = joint.cells.map((cell) => ({
+    ...cell,
+    predicted: unifyKnown(cell.predicted),
+    actual: unifyKnown(cell.actual),
+  }));
+  return {
+    joint: { ...joint, cells },
+    options: { positiveLabel: unifyKnown(positiveLabel), classes: classes.map(unify) },
+  };
 }

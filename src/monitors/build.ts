@@ -92,7 +92,12 @@ function buildModelColumns(input: MonitorInput) {
     labels:
       input.labels === undefined
         ? null
-        : { table: input.labels.table ?? null, on: input.labels.on ?? [], delayMs: input.labels.delay ?? 0 },
+        : {
+            table: input.labels.table ?? null,
+            on: input.labels.on ?? [],
+            delayMs: input.labels.delay ?? 0,
+            timestampColumn: input.labels.timestamp_column ?? null,
+          },
     modelVersionColumn: input.model_version_column ?? null,
   } as const;
 }
@@ -201,6 +206,14 @@ function findTimeFaults(input: MonitorInput, monitor: Monitor): Fault[] {
       path: ['labels', 'on'],
       message: 'is missing: name the columns that join labels.table to predictions',
     });
+  }
+  if (input.labels?.timestamp_column !== undefined && input.labels.table === undefined) {
+    faults.push({
+      path: ['labels', 'timestamp_column'],
+      message: 'is for outcomes in a table of their own: name labels.table',
+    });
+  } else if (input.labels?.timestamp_column !== undefined && monitor.timestampColumn === null) {
+    faults.push({ path: ['timestamp_column'], message: 'is missing: labels.timestamp_column is compared with it' });
   }
   return faults;
 }

@@ -137,7 +137,13 @@ export type Monitor = {
   positiveLabel: string | null;
   labelColumn: string | null;
   /** Labels that come later; `table` null: they stand in the current dataset itself. */
-  labels: { table: string | null; on: readonly string[]; delayMs: number } | null;
+  labels: {
+    table: string | null;
+    on: readonly string[];
+    delayMs: number;
+    /** When an outcome happened, where a key has many; null: a key has one. */
+    timestampColumn: string | null;
+  } | null;
   modelVersionColumn: string | null;
   slicingExprs: readonly string[];
   metrics: readonly string[];

@@ -20,6 +20,10 @@ export function typeOfColumn(dataset: Dataset, name: string): string {
   });
 }
 
+export function isTextType(type: string): boolean {
+  return TEXT_TYPE.test(type);
+}
+
 /** A column as DOUBLE; text that is no number becomes NULL. */
 export function numberSql(dialect: Dialect, reference: string, type: string): string {
   if (/^DOUBLE$/i.test(type)) return reference;

@@ -1,12 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { joinLabelsSql, type LabelTable } from './label-join.ts';
 import { addErrors } from './merge-errors.ts';
 import { type Meter, toFinite } from './meter.ts';
 import { readPackedSums } from './pack.ts';
 import { errorsSql, type JointSource, jointSql, NO_SCORE } from './plan-joint.ts';
 import type { Source } from './source.ts';
-import type { ErrorSums, GridSet, JointCell, Profile } from './types.ts';
+import type { ErrorSums, Grid, GridSet, JointCell, NumericGrid, Profile } from './types.ts';
 
 /** Which columns say what was predicted and what came true. */
 export type JointSpec = {
@@ -17,7 +18,7 @@ export type JointSpec = {
   /** null: no labels are known (label-free estimates still need score and prediction). */
   labelColumn: string | null;
   /** Where the labels live in a table of their own. */
-  labels: { dataset: Dataset; on: readonly string[] } | null;
+  labels: LabelTable | null;
   /** Labels of rows from this instant on (UTC ms) have not come yet, whatever the data say; null: all have. */
   labelsBeforeAt: number | null;
   /** A regressor's errors are wanted by cell of its prediction, which then must have a numeric grid; false by default. */
@@ -37,25 +38,38 @@ export async function collectJoint(
   const joined = joinLabels(source, dataset, grids, spec);
   if (spec.problemType === 'regression') return collectErrors(meter, joined);
   const found = new Map<number, JointCell[]>();
-  for (const [slice, predicted, actual, packed] of (await meter.run(jointSql(joined))).rows) {
+  const disputed = new Map<number, number>();
+  for (const [slice, predicted, actual, packed, doubtful] of (await meter.run(jointSql(joined))).rows) {
     const cells = found.get(Number(slice)) ?? [];
     found.set(Number(slice), cells);
     const classes = { predicted: toText(predicted), actual: toText(actual) };
+    if (classes.predicted !== null && classes.actual !== null) {
+      disputed.set(Number(slice), (disputed.get(Number(slice)) ?? 0) + Number(doubtful ?? 0));
+    }
     for (const [cell, count, scoreSum] of readPackedSums(packed)) {
       cells.push({ score: cell === NO_SCORE ? null : cell, scoreSum: toFinite(scoreSum), ...classes, count });
     }
   }
-  const { scoreEdges, isScoreExact } = grids;
+  const { edges: scoreEdges, isDiscrete: isScoreExact } = joined.score?.grid ?? NO_SCORES;
   return new Map(
     [...found].map(([slice, cells]) => [
       slice,
-      { joint: { scoreEdges, isScoreExact, cells: cells.sort(compareCells) }, errors: null },
+      {
+        joint: { scoreEdges, isScoreExact, cells: cells.sort(compareCells), ...countDisputed(disputed.get(slice)) },
+        errors: null,
+      },
     ]),
   );
 }
 
 function toText(value: Value | undefined): string | null {
   return value === null || value === undefined ? null : String(value).slice(0, CATEGORY_LENGTH);
+}
+
+/** Only where there are any. */
+function countDisputed(rows: Value | undefined): { disputed?: number } {
+  const disputed = Number(rows ?? 0);
+  return disputed === 0 ? {} : { disputed };
 }
 
 /** One order for every engine and every merge. */
@@ -85,18 +99,26 @@ function errorsOf(record: Record<string, Value>, isByCell: boolean): ErrorSums {
   const sums: ErrorSums = {
     count: Number(record.n),
     unlabelled: Number(record.unlabelled),
+    unpredicted: Number(record.all_rows) - Number(record.n) - Number(record.unlabelled),
+    ...countDisputed(record.disputed),
     error: toFinite(record.error),
     absoluteError: toFinite(record.absolute_error),
     squaredError: toFinite(record.squared_error),
     absolutePercentageError: toFinite(record.percentage_error),
     percentageCount: Number(record.percentage_count),
     actual: toFinite(record.actual),
-    actualSquares: toFinite(record.actual_squares),
+    actualSpread: toSpread(record),
   };
   if (!isByCell) return sums;
   const { count, unlabelled, absoluteError, squaredError } = sums;
   const cell = record.cell === null || record.cell === undefined ? null : Number(record.cell);
   return { ...sums, cells: [{ cell, count, unlabelled, absoluteError, squaredError }] };
+}
+
+/** No labels have no spread, which is none; NULL of some does not fit. */
+function toSpread({ n, actual_spread: spread }: Record<string, Value>): number | null {
+  if (spread === null || spread === undefined) return Number(n) === 0 ? 0 : null;
+  return Math.max(0, Number(spread));
 }
 
 /** A label counts only once it would have come in production. */
@@ -109,7 +131,7 @@ function arrivedSql(source: Source, actual: string, spec: JointSpec): string {
 function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: JointSpec): JointSource {
   const { dialect } = source;
   const convert = (reference: string, type: string) =>
-    spec.problemType === 'regression' ? numberSql(dialect, reference, type) : textSql(reference, type);
+    spec.problemType === 'regression' ? numberSql(dialect, reference, type) : classSql(reference, type);
   const predictionType = typeOfColumn(dataset, spec.predictionColumn);
   const predicted = convert(dialect.ident(spec.predictionColumn), predictionType);
   const score = scoreOf(dialect, dataset, grids, spec.scoreColumn);
@@ -120,16 +142,24 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
       score,
       predicted,
       errorGrid,
+      disputed: null,
       actual: `CAST(NULL AS ${spec.problemType === 'regression' ? 'DOUBLE' : 'string'})`,
     };
   if (spec.labels === null) {
     const actual = convert(dialect.ident(spec.labelColumn), typeOfColumn(dataset, spec.labelColumn));
-    return { source, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
+    return { source, score, predicted, errorGrid, disputed: null, actual: arrivedSql(source, actual, spec) };
   }
   const actual = convert('mlmon_label', typeOfColumn(spec.labels.dataset, spec.labelColumn));
-  const fromSql = joinedSql(source, spec.labels, spec.labelColumn);
+  const fromSql = joinLabelsSql({ ...source, dataset }, spec.labels, spec.labelColumn);
   const joined = { ...source, fromSql, where: 'TRUE', isColumnar: false, rowKey: null };
-  return { source: joined, score, predicted, errorGrid, actual: arrivedSql(source, actual, spec) };
+  const disputed = 'mlmon_disputed';
+  return { source: joined, score, predicted, errorGrid, disputed, actual: arrivedSql(source, actual, spec) };
+}
+
+/** A class as text; NaN is none, as where a table was written from Python. */
+function classSql(reference: string, type: string): string {
+  const text = textSql(reference, type);
+  return /^(DOUBLE|FLOAT|REAL)/i.test(type) ? `CASE WHEN NOT isnan(${reference}) THEN ${text} END` : text;
 }
 
 /** A grid without edges tells no cells apart. */
@@ -138,30 +168,34 @@ function errorGridOf(grids: GridSet, spec: JointSpec): JointSource['errorGrid'] 
   return grid?.kind === 'numeric' && grid.edges.length > 0 ? grid : null;
 }
 
+const NO_SCORES = { edges: [], isDiscrete: false };
+const PROBABILITY_CELLS = 256;
+const PROBABILITY_STARTS = Array.from({ length: PROBABILITY_CELLS + 2 }, (_, cell) => cell);
+
+/** Where the reference has no scores to cut cells by: equal cells from 0 to 1. */
+const PROBABILITIES: NumericGrid = {
+  kind: 'numeric',
+  edges: PROBABILITY_STARTS.slice(0, -1).map((cell) => cell / PROBABILITY_CELLS),
+  isDiscrete: false,
+  decileEdges: [],
+  center: 0,
+  fences: null,
+  fine: { transform: { kind: 'identity' }, low: 0, high: 1, count: PROBABILITY_CELLS, starts: PROBABILITY_STARTS },
+};
+
+function isWithoutValues(grid: Grid): boolean {
+  return grid.kind === 'numeric' && grid.edges.length === 0;
+}
+
 function scoreOf(dialect: Dialect, dataset: Dataset, grids: GridSet, name: string | null): JointSource['score'] {
   if (name === null) return null;
-  const grid = grids.columns[name];
-  if (grid?.kind !== 'numeric') {
+  const fitted = grids.columns[name];
+  const grid = fitted === undefined || isWithoutValues(fitted) ? PROBABILITIES : fitted;
+  if (grid.kind !== 'numeric') {
     throw new AppError('metric_not_supported', `Metric not supported: score column "${name}" is not numeric`, {
       hint: 'Name a column of probabilities as score_column.',
     });
   }
-  if (grid.edges.length === 0) return null;
   const sql = numberSql(dialect, dialect.ident(name), typeOfColumn(dataset, name));
   return { sql: `CASE WHEN ${dialect.isFinite(sql)} THEN ${sql} END`, grid };
-}
-
-/** The rows with the label of their keys, the largest where there are several, as `mlmon_label`. */
-export function joinedSql(
-  source: Pick<Source, 'dialect' | 'fromSql' | 'where'>,
-  labels: NonNullable<JointSpec['labels']>,
-  labelColumn: string,
-): string {
-  const { ident } = source.dialect;
-  const keys = labels.on.map(ident);
-  const once = `SELECT ${keys.map((key, i) => `${key} AS mlmon_key${i}`).join(', ')}, max(${ident(labelColumn)}) AS mlmon_label
-    FROM ${labels.dataset.fromSql} AS t GROUP BY ${keys.join(', ')}`;
-  const on = keys.map((key, i) => `p.${key} = l.mlmon_key${i}`).join(' AND ');
-  return `(SELECT p.*, l.mlmon_label FROM (SELECT * FROM ${source.fromSql} AS s WHERE ${source.where}) AS p
-    LEFT JOIN (${once}) AS l ON ${on})`;
 }

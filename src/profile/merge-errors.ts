@@ -6,15 +6,32 @@ export function addErrors(a: ErrorSums, b: ErrorSums): ErrorSums {
   return {
     count: a.count + b.count,
     unlabelled: a.unlabelled + b.unlabelled,
+    unpredicted: a.unpredicted + b.unpredicted,
+    ...addDisputed(a, b),
     error: addFinite(a.error, b.error),
     absoluteError: addFinite(a.absoluteError, b.absoluteError),
     squaredError: addFinite(a.squaredError, b.squaredError),
     absolutePercentageError: addFinite(a.absolutePercentageError, b.absolutePercentageError),
     percentageCount: a.percentageCount + b.percentageCount,
     actual: addFinite(a.actual, b.actual),
-    actualSquares: addFinite(a.actualSquares, b.actualSquares),
+    actualSpread: addSpreads(a, b),
     ...(cells === undefined ? {} : { cells }),
   };
+}
+
+/** As counted, and absent where neither has any. */
+export function addDisputed(a: { disputed?: number }, b: { disputed?: number }): { disputed?: number } {
+  const disputed = (a.disputed ?? 0) + (b.disputed ?? 0);
+  return disputed === 0 ? {} : { disputed };
+}
+
+/** Sums of squares about the mean of both together (Chan, Golub and LeVeque 1979). */
+function addSpreads(a: ErrorSums, b: ErrorSums): number | null {
+  if (a.actualSpread === null || b.actualSpread === null) return null;
+  if (a.count === 0 || b.count === 0) return a.actualSpread + b.actualSpread;
+  const apart = a.actual / a.count - b.actual / b.count;
+  const sum = a.actualSpread + b.actualSpread + apart * apart * ((a.count * b.count) / (a.count + b.count));
+  return Number.isFinite(sum) ? sum : null;
 }
 
 function addCells(a: readonly ErrorCell[], b: readonly ErrorCell[]): ErrorCell[] {

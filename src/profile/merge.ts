@@ -1,5 +1,5 @@
 import { compareCells } from './joint.ts';
-import { addErrors, addFinite } from './merge-errors.ts';
+import { addDisputed, addErrors, addFinite } from './merge-errors.ts';
 import { mergePairs } from './pairs.ts';
 import type {
   CategoricalProfile,
@@ -151,7 +151,8 @@ function keyOfCell({ score, predicted, actual }: JointCell): string {
 
 function mergeJoints(all: readonly (JointCounts | null)[]): JointCounts | null {
   const known = all.filter((joint) => joint !== null);
-  const [first] = known;
+  // Slices of a time without scores have no cells of them.
+  const first = known.find(({ scoreEdges }) => scoreEdges.length > 0) ?? known[0];
   if (first === undefined || known.length === 1) return first ?? null;
   const cells = new Map<string, JointCell>();
   for (const cell of known.flatMap((joint) => joint.cells)) {
@@ -163,7 +164,8 @@ function mergeJoints(all: readonly (JointCounts | null)[]): JointCounts | null {
       before.scoreSum = addFinite(cell.scoreSum, before.scoreSum);
     }
   }
-  return { ...first, cells: [...cells.values()].sort(compareCells) };
+  const disputed = known.reduce<{ disputed?: number }>(addDisputed, {});
+  return { ...first, cells: [...cells.values()].sort(compareCells), ...disputed };
 }
 
 function mergeErrors(a: ErrorSums | null, b: ErrorSums | null): ErrorSums | null {

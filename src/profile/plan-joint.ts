@@ -12,6 +12,8 @@ export type JointSource = {
   score: { sql: string; grid: NumericGrid } | null;
   predicted: string;
   actual: string;
+  /** INT SQL: 1 where the label's key has several that differ; null where none can. */
+  disputed: string | null;
   /** Grid of a regressor's predictions where its errors are wanted by cell; null: in all. */
   errorGrid: NumericGrid | null;
 };
@@ -20,25 +22,28 @@ export type JointSource = {
 export const NO_SCORE = -1;
 
 /**
- * Rows (slice, predicted, actual, packed) of a classifier: by score cell its count and the sum of its scores. A row for
- * each cell would be more than a statement may give: a month of hours with 256 cells has half a million.
+ * Rows (slice, predicted, actual, packed) of a classifier: by score cell its count and the sum of its scores, and disputed
+ * where labels can be. A row for each cell would be more than a statement may give: a month of hours with 256 cells has
+ * half a million.
  */
-export function jointSql({ source, score, predicted, actual }: JointSource): string {
+export function jointSql({ source, score, predicted, actual, disputed }: JointSource): string {
   const cell = score === null ? 'CAST(NULL AS INT)' : scoreCellSql(source.dialect, score.grid);
   const inner = [
     `${score?.sql ?? 'CAST(NULL AS DOUBLE)'} AS score`,
     `${predicted} AS predicted`,
     `${actual} AS actual`,
+    ...(disputed === null ? [] : [`${disputed} AS disputed`]),
   ];
+  const carry = (sql: string): string => (disputed === null ? '' : `, ${sql}`);
   const key =
     score === null
       ? 'CAST(NULL AS INT)'
       : isArithmetic(score.grid)
         ? fineCellSql(source.dialect, score.grid.fine, 'score', 0)
         : 'score';
-  const counts = `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum FROM (
-    SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s FROM (
-      SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s
+  const counts = `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum${carry('sum(d) AS d')} FROM (
+    SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s${carry('d')} FROM (
+      SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s${carry('sum(disputed) AS d')}
       FROM ${rowsOf(source, inner)} AS v GROUP BY slice, ${key}, predicted, actual
     ) AS f
   ) AS c GROUP BY slice, cell, predicted, actual`;
@@ -46,6 +51,7 @@ export function jointSql({ source, score, predicted, actual }: JointSource): str
     keys: 'slice, predicted, actual',
     number: `coalesce(cell, ${NO_SCORE})`,
     sum: 'coalesce(score_sum, 0e0)',
+    ...(disputed === null ? {} : { also: 'CAST(sum(d) AS BIGINT) AS disputed' }),
   });
 }
 
@@ -53,26 +59,34 @@ function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {
   return isArithmetic(grid) ? lookupSql(dialect, grid) : dialect.countAtMost(grid.edges, 'fine');
 }
 
+/** A variance of larger labels may not fit a double, which DuckDB takes for an error. */
+const LARGEST_SPREAD = '1e140';
+const SPREAD = `CASE WHEN count_if(error IS NOT NULL AND abs(actual) > ${LARGEST_SPREAD}) = 0
+      THEN var_pop(CASE WHEN error IS NOT NULL AND abs(actual) <= ${LARGEST_SPREAD} THEN actual END) * count(error) END`;
+
 /** One row per slice (and cell, where there is a grid) with the sums of a regressor's errors; `predicted` and `actual` are DOUBLE SQL. */
-export function errorsSql({ source, predicted, actual, errorGrid }: JointSource): string {
+export function errorsSql({ source, predicted, actual, errorGrid, disputed }: JointSource): string {
   const { dialect } = source;
-  const isScored = `${dialect.isFinite('predicted')} AND ${dialect.isFinite('actual')}`;
+  const isLabelled = dialect.isFinite('actual');
+  const isScored = `${dialect.isFinite('predicted')} AND ${isLabelled}`;
   const error = `CASE WHEN ${isScored} THEN predicted - actual END`;
   const percentage = `CASE WHEN ${isScored} AND actual <> 0e0 THEN abs((predicted - actual) / nullif(actual, 0e0)) END`;
   const guess = `CASE WHEN ${dialect.isFinite(predicted)} THEN ${predicted} END`;
   const withGuess = errorGrid === null ? [] : [`${guess} AS guess`];
-  const inner = rowsOf(source, [`${predicted} AS predicted`, `${actual} AS actual`, ...withGuess]);
+  const withDispute = disputed === null ? [] : [`${disputed} AS disputed`];
+  const inner = rowsOf(source, [`${predicted} AS predicted`, `${actual} AS actual`, ...withGuess, ...withDispute]);
+  const carry = disputed === null ? '' : ', disputed';
   const place = errorGrid === null ? '' : `, ${placeSql(dialect, errorGrid)} AS fine`;
-  const long = `SELECT slice, actual, ${error} AS error, ${percentage} AS percentage${place} FROM ${inner} AS v`;
+  const long = `SELECT slice, CASE WHEN ${isLabelled} THEN actual END AS actual, ${error} AS error, ${percentage} AS percentage${place}${carry} FROM ${inner} AS v`;
   const celled =
     errorGrid === null
       ? long
-      : `SELECT slice, actual, error, percentage, CASE WHEN fine IS NOT NULL THEN ${scoreCellSql(dialect, errorGrid)} END AS cell FROM (${long}) AS w`;
+      : `SELECT slice, actual, error, percentage${carry}, CASE WHEN fine IS NOT NULL THEN ${scoreCellSql(dialect, errorGrid)} END AS cell FROM (${long}) AS w`;
   const keys = errorGrid === null ? 'slice' : 'slice, cell';
-  return `SELECT ${keys}, count(error) AS n, count_if(actual IS NULL) AS unlabelled, sum(error) AS error,
+  return `SELECT ${keys}, count(error) AS n, count(*) AS all_rows, count_if(actual IS NULL) AS unlabelled, sum(error) AS error,
     sum(abs(error)) AS absolute_error, sum(error * error) AS squared_error, sum(percentage) AS percentage_error,
     count(percentage) AS percentage_count, sum(CASE WHEN error IS NOT NULL THEN actual END) AS actual,
-    sum(CASE WHEN error IS NOT NULL THEN actual * actual END) AS actual_squares
+    ${SPREAD} AS actual_spread${disputed === null ? '' : ', count_if(disputed = 1 AND error IS NOT NULL) AS disputed'}
     FROM (${celled}) AS e GROUP BY ${keys}`;
 }
 

@@ -103,6 +103,8 @@ export type JointCounts = {
   /** true where each score cell holds exactly one value of the score. */
   isScoreExact: boolean;
   cells: readonly JointCell[];
+  /** Rows with prediction and label whose label was chosen among several that differ; absent where there are none. */
+  disputed?: number;
 };
 export type JointCell = {
   /** Score cell, or null where the score is missing. */
@@ -117,8 +119,12 @@ export type JointCell = {
 /** Sums over the rows of a regressor that have both a prediction and a label. */
 export type ErrorSums = {
   count: number;
-  /** Rows whose label has not come. */
+  /** Rows whose label has not come, or is no finite number. */
   unlabelled: number;
+  /** Rows with a label whose prediction is missing or no finite number. */
+  unpredicted: number;
+  /** Rows of `count` whose label was chosen among several that differ; absent where there are none. */
+  disputed?: number;
   error: number;
   absoluteError: number;
   squaredError: number;
@@ -126,7 +132,8 @@ export type ErrorSums = {
   /** Rows with a label other than 0: the denominator of MAPE. */
   percentageCount: number;
   actual: number;
-  actualSquares: number;
+  /** Sum of the squared distances of the labels from their own mean, which squares of large labels would lose; null after an overflow. */
+  actualSpread: number | null;
   /** The same errors by cell of the prediction's grid, ascending; only where an estimate needs them. */
   cells?: readonly ErrorCell[];
 };

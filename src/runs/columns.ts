@@ -23,7 +23,7 @@ const SCORE_NAMES = ['score', 'probability', 'prediction_score'];
  * a timestamp_column that holds no time.
  */
 export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dataset): ChosenColumns {
-  const filled = nameFeatures(fillRoles(monitor, current), reference, current);
+  const filled = nameFeatures(fillRoles(monitor, current, null), reference, current);
   checkNames(filled, reference, current);
   if (filled.timestampColumn !== null) checkTime(filled.timestampColumn, reference, current);
   const ruled = new Set(Object.keys(filled.quality?.rules ?? {}));
@@ -46,15 +46,16 @@ export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dat
 }
 
 /** The monitor with the columns that it left to be found by their usual names. */
-export function fillRoles(monitor: Monitor, current: Dataset): Monitor {
+export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | null): Monitor {
   const names = new Set(current.columns.map((column) => column.name));
-  const firstOf = (candidates: readonly string[]) => candidates.find((name) => names.has(name)) ?? null;
+  const outcomes = monitor.labels?.table ? new Set(labels?.columns.map((column) => column.name)) : names;
+  const firstOf = (candidates: readonly string[], among = names) => candidates.find((name) => among.has(name)) ?? null;
   const isClassification = monitor.problemType === 'classification';
   return {
     ...monitor,
     predictionColumn: isAbsentDefault(monitor, names) ? null : monitor.predictionColumn,
     scoreColumn: monitor.scoreColumn ?? (isClassification ? firstOf(SCORE_NAMES) : null),
-    labelColumn: monitor.labelColumn ?? (monitor.labels?.table ? null : firstOf(LABEL_NAMES)),
+    labelColumn: monitor.labelColumn ?? firstOf(LABEL_NAMES, outcomes),
   };
 }
 

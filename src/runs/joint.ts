@@ -1,6 +1,7 @@
 import type { Monitor } from '../monitors/types.ts';
 import type { JointSpec } from '../profile/joint.ts';
 import type { Dataset } from '../warehouse/types.ts';
+import { findLabelTable } from './labels.ts';
 
 /**
  * What the joint counts of predictions and outcomes need of one dataset, or null where no metric asks for them or the
@@ -12,17 +13,18 @@ export function describeJoint(
   sources: { dataset: Dataset; labels: Dataset | null },
   now: number,
 ): JointSpec | null {
-  const { dataset, labels } = sources;
+  const { dataset } = sources;
   const has = (name: string | null) => dataset.columns.some((column) => column.name === name);
   const isAsked = monitor.metrics.length > 0 || monitor.estimatedPerformance !== null;
   if (!isAsked || monitor.predictionColumn === null || !has(monitor.predictionColumn)) return null;
   const delayMs = monitor.labels?.delayMs ?? 0;
+  const labels = findLabelTable(monitor, sources);
   return {
     problemType: monitor.problemType,
     predictionColumn: monitor.predictionColumn,
     scoreColumn: has(monitor.scoreColumn) ? monitor.scoreColumn : null,
     labelColumn: labels !== null || has(monitor.labelColumn) ? monitor.labelColumn : null,
-    labels: labels === null || !monitor.labels ? null : { dataset: labels, on: monitor.labels.on },
+    labels,
     labelsBeforeAt: delayMs > 0 && has(monitor.timestampColumn) ? now - delayMs : null,
     areErrorsByCell: monitor.problemType === 'regression' && monitor.estimatedPerformance !== null,
   };

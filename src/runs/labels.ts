@@ -1,6 +1,8 @@
 import { METHODS } from '../drift/index.ts';
+import { AppError } from '../errors.ts';
+import { findNearest } from '../monitors/nearest.ts';
 import type { Monitor } from '../monitors/types.ts';
-import { joinedSql } from '../profile/joint.ts';
+import { joinLabelsSql, type LabelTable } from '../profile/label-join.ts';
 import type { ColumnInfo, Dataset, Dialect } from '../warehouse/types.ts';
 
 /**
@@ -40,19 +42,74 @@ export function withLabels(
 
 type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean };
 
+/**
+ * The table of outcomes and what joins it, where the dataset has all of that; null for a baseline without these keys, which
+ * may bring its labels itself.
+ */
+export function findLabelTable(
+  { labels: spec, timestampColumn, grain }: Monitor,
+  { dataset, labels }: { dataset: Dataset; labels: Dataset | null },
+): LabelTable | null {
+  if (spec === null || labels === null) return null;
+  const column = spec.timestampColumn;
+  const needed = column === null ? spec.on : [...spec.on, timestampColumn];
+  if (!needed.every((name) => dataset.columns.some((one) => one.name === name))) return null;
+  return { dataset: labels, on: spec.on, at: column === null ? null : { column, delayMs: spec.delayMs, grain } };
+}
+
+/**
+ * The label column as the monitor names it, else by its usual name in the table of outcomes.
+ * @throws AppError invalid_input where a table lacks what joins the outcomes to the predictions.
+ */
+export function checkLabelTable(monitor: Monitor, current: Dataset, labels: Dataset | null): void {
+  const spec = monitor.labels;
+  if (spec === null || labels === null) return;
+  const at = spec.timestampColumn === null ? [] : [['labels.timestamp_column', spec.timestampColumn] as const];
+  if (monitor.labelColumn === null) {
+    throw new AppError(
+      'invalid_input',
+      `Cannot read labels: which column of ${labels.name} is the outcome is not said`,
+      {
+        hint: `Name it as label_column; it has: ${listNames(labels)}`,
+      },
+    );
+  }
+  const keys = spec.on.map((name) => ['labels.on', name] as const);
+  const wanted = [...keys, ['label_column', monitor.labelColumn] as const, ...at];
+  for (const [key, name] of wanted) assertColumn(key, name, labels);
+  for (const [key, name] of keys) assertColumn(key, name, current);
+}
+
+function assertColumn(key: string, name: string, dataset: Dataset): void {
+  const names = dataset.columns.map((column) => column.name);
+  if (names.includes(name)) return;
+  const nearest = findNearest(name, names);
+  throw new AppError('invalid_input', `Cannot read ${key}: ${dataset.name} has no column "${name}"`, {
+    hint: nearest === null ? `It has: ${listNames(dataset)}` : `Did you mean "${nearest}"?`,
+  });
+}
+
+function listNames({ columns }: Dataset): string {
+  return columns
+    .slice(0, 20)
+    .map(({ name }) => name)
+    .join(', ');
+}
+
 /** Labels from their own table where the dataset has its keys; a baseline may bring its own instead. */
 function findLabel(
   dialect: Dialect,
-  { labels: spec }: Monitor,
-  { dataset, labels }: { dataset: Dataset; labels: Dataset | null },
+  monitor: Monitor,
+  sources: { dataset: Dataset; labels: Dataset | null },
   name: string,
 ): FoundLabel | null {
-  const has = (key: string) => dataset.columns.some((column) => column.name === key);
-  const joined = labels?.columns.find((column) => column.name === name);
-  if (labels !== null && joined !== undefined && spec?.on.every(has)) {
-    const source = { dialect, fromSql: dataset.fromSql, where: 'TRUE' };
-    const fromSql = joinedSql(source, { dataset: labels, on: spec.on }, name);
-    return { column: joined, sql: 'v.mlmon_label', fromSql, isJoined: true };
+  const { dataset } = sources;
+  const table = findLabelTable(monitor, sources);
+  const joined = table?.dataset.columns.find((column) => column.name === name);
+  if (table !== null && joined !== undefined) {
+    const eventAt = monitor.timestampColumn === null ? null : dialect.ident(monitor.timestampColumn);
+    const rows = { dialect, dataset, fromSql: dataset.fromSql, where: 'TRUE', eventAt };
+    return { column: joined, sql: 'v.mlmon_label', fromSql: joinLabelsSql(rows, table, name), isJoined: true };
   }
   const own = dataset.columns.find((column) => column.name === name);
   if (own === undefined) return null;

@@ -8,7 +8,7 @@ import {
 } from '../metrics/estimated.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { Band } from '../metrics/intervals.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { type Metric, optionsFor } from '../metrics/metric.ts';
 import type { Monitor } from '../monitors/types.ts';
 
 /** How a model's performance stands against its reference, by one metric. */
@@ -58,7 +58,10 @@ function measureLoss({ metric, value }: Measurement, monitor: Monitor, profiles:
   const name = metric.startsWith(ESTIMATED) ? metric.slice(ESTIMATED.length) : metric;
   const known = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (known === undefined || value === null) return null;
-  const before = known.measure(profiles.reference, { positiveLabel: monitor.positiveLabel }).value;
+  const before = known.measure(
+    profiles.reference,
+    optionsFor(monitor.positiveLabel, [profiles.reference, profiles.current]),
+  ).value;
   if (before === null || before === 0) return null;
   const lost = known.better === 'higher' ? before - value : value - before;
   const share = Math.max(0, lost / Math.abs(before));
@@ -80,8 +83,8 @@ function isBeyondChance(
   return lost > BAND_FACTOR * reach;
 }
 
-function measureBand(metric: Metric, { positiveLabel }: Monitor, { current }: Profiles): Band | null {
-  return metric.measure(current, { positiveLabel }).band;
+function measureBand(metric: Metric, { positiveLabel }: Monitor, { reference, current }: Profiles): Band | null {
+  return metric.measure(current, optionsFor(positiveLabel, [reference, current])).band;
 }
 
 function estimateBand(name: string, { positiveLabel }: Monitor, { reference, current }: Profiles): Band | null {

@@ -128,6 +128,7 @@ export function makeVersion(from: ReferenceSources): string {
       monitor.labels,
     ],
     metrics: monitor.metrics.length > 0 || monitor.estimatedPerformance !== null,
+    ...(monitor.problemType === 'regression' ? { labels: 'by spread' } : {}),
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
     fences: monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: monitor.quality?.rules ?? {},

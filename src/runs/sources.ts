@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { LoadedMonitor } from '../monitors/types.ts';
 import type { Dataset } from '../warehouse/types.ts';
 import { chooseColumns, fillRoles } from './columns.ts';
-import { withLabels } from './labels.ts';
+import { checkLabelTable, withLabels } from './labels.ts';
 import type { ReferenceSources } from './references.ts';
 
 /** A monitor with its datasets found, its columns chosen and its open roles filled in. */
@@ -27,7 +27,8 @@ export async function resolveSources(ctx: Context, monitorId: number, loaded: Lo
     baseDir,
   );
   const { labels } = found;
-  const roles = fillRoles(loaded.monitor, found.current);
+  const roles = fillRoles(loaded.monitor, found.current, labels);
+  checkLabelTable(roles, found.current, labels);
   const prepare = (dataset: Dataset): Dataset =>
     roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
   const [reference, current] = [prepare(found.reference), prepare(found.current)];

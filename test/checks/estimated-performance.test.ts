@@ -155,7 +155,8 @@ describe('a regressor', () => {
     absolutePercentageError: 0,
     percentageCount: 0,
     actual: 0,
-    actualSquares: 0,
+    actualSpread: 0,
+    unpredicted: 0,
     cells,
   });
   const cell = (at: number | null, count: number, unlabelled: number, absoluteError: number, squaredError: number) => ({

@@ -96,3 +96,14 @@ describe('the drop against the reference', () => {
     });
   });
 });
+
+it('a window that lacks a class of the reference is averaged as the reference is', () => {
+  const before = [cell('0', '0', 30), cell('1', '1', 30), cell('2', '2', 30), cell('2', '0', 10)];
+  const now = [cell('0', '0', 40), cell('1', '1', 30), cell('1', '0', 20)];
+  const profileOf = (cells: readonly JointCell[]) =>
+    makeProfile({}, { rows: 100, joint: { scoreEdges: [], isScoreExact: false, cells } });
+  const profiles = { current: profileOf(now), reference: profileOf(before) };
+  const [recall, drop] = CHECKS.performance.measure(makeInput({ metrics: ['recall'] }, {}, profiles));
+  expect(recall).toMatchObject({ value: expect.closeTo((40 / 60 + 1) / 2, 12), reason: 'Mean over 2 classes' });
+  expect(drop!.value).toBeCloseTo((30 / 40 + 1 + 1) / 3 - (40 / 60 + 1) / 2, 12);
+});

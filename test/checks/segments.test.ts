@@ -102,7 +102,14 @@ describe('segments', () => {
 
   it('never have the limit of a metric whose noise is not known', async () => {
     const errors = { count: 500, unlabelled: 0, error: 0, absoluteError: 900, squaredError: 9000 };
-    const sums = { ...errors, absolutePercentageError: 0, percentageCount: 500, actual: 0, actualSquares: 0 };
+    const sums = {
+      ...errors,
+      absolutePercentageError: 0,
+      percentageCount: 500,
+      actual: 0,
+      actualSpread: 0,
+      unpredicted: 0,
+    };
     const input = sliced(
       { EU: [normals(3, 1000), normals(4, 500)] },
       {

@@ -5,19 +5,25 @@ import golden from '../parity/performance.json' with { type: 'json' };
 
 const { actual, predicted, ...expected } = golden.regression;
 
+function spreadOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+}
+
 function sumErrors(truth: readonly number[], guess: readonly number[], unlabelled = 0): ErrorSums {
   const total = (pick: (y: number, error: number) => number): number =>
     truth.reduce((sum, y, i) => sum + pick(y, guess[i]! - y), 0);
   return {
     count: truth.length,
     unlabelled,
+    unpredicted: 0,
     error: total((_, error) => error),
     absoluteError: total((_, error) => Math.abs(error)),
     squaredError: total((_, error) => error ** 2),
     absolutePercentageError: total((y, error) => (y === 0 ? 0 : Math.abs(error / y))),
     percentageCount: truth.filter((y) => y !== 0).length,
     actual: total((y) => y),
-    actualSquares: total((y) => y * y),
+    actualSpread: spreadOf(truth),
   };
 }
 

@@ -6,7 +6,12 @@ test('loadMonitor() reads the full example', () => {
   expect(monitor.modelName).toBe('customer_churn_predictor');
   expect(monitor.windowMs).toBe(7 * 86_400_000);
   expect(monitor.latenessMs).toBe(3 * 86_400_000);
-  expect(monitor.labels).toEqual({ table: 'ml.churn_outcomes', on: ['customer_id'], delayMs: 86_400_000 });
+  expect(monitor.labels).toEqual({
+    table: 'ml.churn_outcomes',
+    on: ['customer_id'],
+    delayMs: 86_400_000,
+    timestampColumn: null,
+  });
   expect(monitor.featureDrift?.columns.tenure).toEqual({
     driftMethods: ['psi'],
     threshold: 0.2,

@@ -70,7 +70,7 @@ const CASES: readonly { name: string; select: string; spec: JointSpec; metrics: 
     name: 'a regressor far from zero',
     select: `SELECT 1e6 + ${uniform(7)} AS actual, 1e6 + ${uniform(8)} AS predicted FROM range(5000) AS r(i)`,
     spec: REGRESSION,
-    metrics: ['mae', 'mse', 'rmse', 'mape'],
+    metrics: ['mae', 'mse', 'rmse', 'r2', 'mape'],
   },
 ];
 

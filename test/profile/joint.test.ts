@@ -80,7 +80,7 @@ describe('joint counts of a classifier', () => {
 
   it('take the labels from a table of their own, each key once', async () => {
     const labels = await lab.dataset("SELECT * FROM (VALUES (1, 'a'), (1, 'a'), (2, 'b')) AS t(id, y)");
-    const spec = { ...CLASSES, scoreColumn: null, labels: { dataset: labels, on: ['id'] } };
+    const spec = { ...CLASSES, scoreColumn: null, labels: { dataset: labels, on: ['id'], at: null } };
     const dataset = await lab.dataset("SELECT * FROM (VALUES (1, 'a'), (2, 'a'), (3, 'b')) AS t(id, p)");
     const { reference } = await lab.fit(dataset, [], { joint: spec });
     expect(reference.joint!.cells.map(({ predicted, actual, count }) => [predicted, actual, count])).toEqual([
@@ -109,6 +109,44 @@ describe('joint counts of a classifier', () => {
   });
 });
 
+describe('values that are none', () => {
+  it('a class of NaN is a missing one', async () => {
+    const { reference } = await jointOf(
+      "SELECT 0.5 AS score, p, y FROM (VALUES (1e0, CAST('nan' AS DOUBLE)), (CAST('nan' AS DOUBLE), 0e0), (1e0, 1e0)) AS t(p, y)",
+      { ...CLASSES, scoreColumn: null },
+    );
+    expect(reference.joint!.cells.map(({ predicted, actual }) => [predicted, actual])).toEqual([
+      [null, '0'],
+      ['1', null],
+      ['1', '1'],
+    ]);
+  });
+
+  it('a label of a regressor that is not finite has not come, and a spread that does not fit is none', async () => {
+    const { reference } = await jointOf(
+      "SELECT 1e0 AS p, y FROM (VALUES (CAST('nan' AS DOUBLE)), (CAST('inf' AS DOUBLE)), (1e200), (3e200)) AS t(y)",
+      REGRESSION,
+    );
+    expect(reference.errors).toMatchObject({ count: 2, unlabelled: 2, unpredicted: 0, actualSpread: null });
+  });
+});
+
+describe('scores where the reference has none', () => {
+  it.each(['CAST(NULL AS DOUBLE) AS score,', ''])('fall into equal cells from 0 to 1: "%s"', async (score) => {
+    const before = await lab.dataset(`SELECT ${score} 1 AS p, 1 AS y`);
+    const columns = score === '' ? [] : numeric('score');
+    const { grids } = await lab.fit(before, columns, {});
+    const dataset = await lab.dataset('SELECT i / 512e0 AS score, 1 AS p, 1 AS y FROM range(513) AS r(i)');
+    const { slices } = await lab.slices(dataset, [], { grids, joint: CLASSES });
+    const { cells, scoreEdges } = slices[0]!.profile.joint!;
+    expect(scoreEdges).toHaveLength(257);
+    expect(cells).toHaveLength(257);
+    for (const { score, scoreSum, count } of cells) {
+      expect(Math.floor((scoreSum / count) * 256)).toBe(score! - 1);
+    }
+  });
+});
+
 describe('labels of rows younger than the label delay', () => {
   it('count as not there yet', async () => {
     const dataset = await lab.dataset(
@@ -133,13 +171,14 @@ describe('error sums of a regressor', () => {
     expect(reference.errors).toEqual({
       count: 3,
       unlabelled: 1,
+      unpredicted: 2,
       error: 1 - 3 + 5,
       absoluteError: 1 + 3 + 5,
       squaredError: 1 + 9 + 25,
       absolutePercentageError: 1 / 2 + 3 / 4,
       percentageCount: 2,
       actual: 6,
-      actualSquares: 4 + 16,
+      actualSpread: 4 + 0 + 4,
     });
   });
 

@@ -71,6 +71,19 @@ const profile: fc.Arbitrary<Profile> = fc
   }));
 const merge = (...profiles: Profile[]) => mergeProfiles(GRIDS, profiles);
 
+const NO_ERRORS = {
+  count: 0,
+  unlabelled: 0,
+  unpredicted: 0,
+  error: 0,
+  absoluteError: 0,
+  squaredError: 0,
+  absolutePercentageError: 0,
+  percentageCount: 0,
+  actual: 0,
+  actualSpread: 0,
+};
+
 describe('mergeProfiles()', () => {
   it('does not depend on the order', () => {
     fc.assert(
@@ -114,15 +127,32 @@ describe('mergeProfiles()', () => {
     const errors = {
       count: 1,
       unlabelled: 2,
+      unpredicted: 3,
+      disputed: 4,
       error: 3,
       absoluteError: 4,
       squaredError: 5,
       absolutePercentageError: 6,
       percentageCount: 7,
       actual: 8,
-      actualSquares: 9,
+      actualSpread: 0,
     };
     const one = { ...emptyProfile(GRIDS), errors };
-    expect(Object.values(merge(one, emptyProfile(GRIDS), one).errors!)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18]);
+    expect(Object.values(merge(one, emptyProfile(GRIDS), one).errors!)).toEqual([2, 4, 6, 8, 6, 8, 10, 12, 14, 16, 0]);
+  });
+  it('adds the spread of labels about the mean of both', () => {
+    const labels = (values: readonly number[]) => {
+      const actual = values.reduce((sum, value) => sum + value, 0);
+      const actualSpread = values.reduce((sum, value) => sum + (value - actual / values.length) ** 2, 0);
+      return { ...NO_ERRORS, count: values.length, actual, actualSpread };
+    };
+    const [a, b] = [[1e9, 1e9 + 1, 1e9 + 2], [1e9 + 7]];
+    const merged = merge({ ...emptyProfile(GRIDS), errors: labels(a) }, { ...emptyProfile(GRIDS), errors: labels(b) });
+    expect(merged.errors!.actualSpread).toBeCloseTo(labels([...a, ...b]).actualSpread, 9);
+  });
+  it('has no spread where that of a part did not fit', () => {
+    const lost = { ...NO_ERRORS, count: 1, actualSpread: null };
+    const merged = merge({ ...emptyProfile(GRIDS), errors: lost }, { ...emptyProfile(GRIDS), errors: NO_ERRORS });
+    expect(merged.errors!.actualSpread).toBeNull();
   });
 });

@@ -88,7 +88,7 @@ async function record(): Promise<string[]> {
       predictionColumn: 'p',
       scoreColumn: 'x',
       labelColumn: 'k',
-      labels: { dataset: DATASET, on: ['k'] },
+      labels: { dataset: DATASET, on: ['k'], at: { column: 'at', delayMs: 86_400_000, grain: '1 day' } },
       labelsBeforeAt: null,
     },
   });

@@ -29,7 +29,7 @@ const OUTCOMES: Dataset = {
 
 const { monitor } = makeInput({
   labelColumn: 'y',
-  labels: { table: 'gold.outcomes', on: ['id'], delayMs: 1000 },
+  labels: { table: 'gold.outcomes', on: ['id'], delayMs: 1000, timestampColumn: null },
   modelVersionColumn: 'version',
   latency: { maxDurationMs: 1 },
   jobs: { table: 'gold.runs', like: "it's \\ %", minSuccessRate: 1 },

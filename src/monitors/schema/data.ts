@@ -94,6 +94,11 @@ export const dataShape = {
       .optional()
       .describe('Columns that join a prediction to its outcome; needed with `table`.'),
     delay: duration().optional().describe('How long outcomes take to arrive; a younger label counts as not there yet.'),
+    timestamp_column: columnName()
+      .optional()
+      .describe(
+        'When an outcome happened, where a key has outcomes again and again: it belongs to the predictions of the slice that lies `delay` before it.',
+      ),
   })
     .optional()
     .describe('Outcomes that come later, or live in a table of their own.'),
