@@ -35,7 +35,10 @@ type Candidate = {
 export function pickEvidence(condition: Condition, findings: Findings): AlertEvidence {
   const candidates = condition.subjects.flatMap((subject) => candidatesOf(subject, condition, findings.measurements));
   const worst = [...candidates].sort(
-    (a, b) => Number(b.isBeyond) - Number(a.isBeyond) || concern(b, findings) - concern(a, findings),
+    (a, b) =>
+      Number(b.isBeyond) - Number(a.isBeyond) ||
+      Number(isGuard(a)) - Number(isGuard(b)) ||
+      concern(b, findings) - concern(a, findings),
   )[0];
   const segment = worst !== undefined && isOfSegment(worst.measurement) ? worst.measurement.segment : null;
   const own = { ...findings, ...(segment === null ? {} : findings.ofSegment?.(segment)) };
@@ -99,6 +102,11 @@ function toCandidate(measurement: Measurement, comparison: Comparison | undefine
 
 function isPast(value: number, threshold: number, direction: 'above' | 'below'): boolean {
   return direction === 'above' ? value >= threshold : value <= threshold;
+}
+
+/** `rows > 1000` beside something else says when that counts; rows are many times over it, and no finding. */
+function isGuard({ measurement, direction }: Candidate): boolean {
+  return measurement.metric === 'rows' && direction === 'above';
 }
 
 type Weighed = Pick<Candidate, 'value' | 'threshold' | 'direction'> & { measurement: Measurement };

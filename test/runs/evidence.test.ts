@@ -16,9 +16,14 @@ function drift(column: string, value: number, state: 'ok' | 'breach' = 'breach')
   return makeMeasurement({ check: 'feature_drift', metric: 'psi', column, value, ...limit });
 }
 
-function pick(measurements: Measurement[], importance: Record<string, number>, loss: Loss | null = null) {
+function pick(
+  measurements: Measurement[],
+  importance: Record<string, number>,
+  loss: Loss | null = null,
+  condition = CONDITION,
+) {
   const rows = { reference: 100, current: 10 };
-  return pickEvidence(CONDITION, {
+  return pickEvidence(condition, {
     runId: 1,
     window: { fromAt: null, toAt: null },
     rows,
@@ -43,6 +48,17 @@ describe('what an alert shows first', () => {
 
   it('is never a column within its limit where another is beyond it', () => {
     expect(pick([drift('hour', 0.11), drift('delay', 0.09, 'ok')], { hour: 0.1, delay: 50 }).column).toBe('hour');
+  });
+
+  it('is what a rule is about and not how many rows it asks for', () => {
+    const accuracy = makeMeasurement({ check: 'performance', metric: 'accuracy', value: 0.8 });
+    const rows = makeMeasurement({ check: 'volume', metric: 'rows', value: 50_000 });
+    const show = (condition: string) =>
+      pick([rows, accuracy], {}, null, compileCondition(condition, listConditionNames([], null))).metric;
+    expect(show('accuracy < 0.85 && rows > 1000')).toBe('accuracy');
+    expect(show('rows > 1000 && accuracy < 0.85')).toBe('accuracy');
+    expect(show('accuracy < 0.5 || rows > 1000')).toBe('rows');
+    expect(show('rows > 1000')).toBe('rows');
   });
 
   it('concerns more the more the model has lost', () => {
