@@ -9,9 +9,10 @@ export const DAYS_LOOKED_BACK_MS = DAYS_LOOKED_AT * DAY_MS;
 
 export const freshness: Check = {
   name: 'freshness',
-  summary: 'Days since the newest prediction, and on how many of the last 7 days there were any',
+  summary:
+    'Days since the newest prediction, on how many of the last 7 days there were any, and the age of the training data',
   isConfigured: (monitor) => monitor.freshness !== null,
-  measure: (input) => [measureAge(input), measureActiveDays(input)],
+  measure: (input) => [measureAge(input), measureActiveDays(input), ...measureTrainingAge(input)],
 };
 
 function measureAge(input: CheckInput): Measurement {
@@ -64,4 +65,19 @@ function measureActiveDays({ monitor, window, history, now }: CheckInput): Measu
   const days = read.filter(({ rows }) => rows > 0).map(({ at }) => Math.floor((end - 1 - at) / DAY_MS));
   const limits = { min: monitor.freshness?.minActiveDays ?? null, max: null };
   return judgeLimits(makeMeasurement({ check: 'freshness', metric, value: new Set(days).size }), limits);
+}
+
+/** The reference is what the model learnt from, as far as a monitor knows; left out where it has no event times. */
+function measureTrainingAge({ monitor, reference, now }: CheckInput): Measurement[] {
+  const metric = 'days_since_training_data';
+  const max = monitor.freshness?.maxDaysSinceTrainingData ?? null;
+  const isNamed = monitor.rules.some(({ condition }) => condition.includes(metric));
+  const { lastEventAt } = reference;
+  if (lastEventAt === null) {
+    if (max === null && !isNamed) return [];
+    return [makeUnknown('freshness', metric, 'The reference has no event times: give it timestamp_column')];
+  }
+  const value = Math.max(0, now - lastEventAt) / DAY_MS;
+  const reason = `The newest row of the reference is of ${formatInstant(lastEventAt)}`;
+  return [judgeLimits(makeMeasurement({ check: 'freshness', metric, value, reason }), { min: null, max })];
 }

@@ -149,9 +149,11 @@ function defaultEstimates(input: MonitorInput): string[] {
 
 /** One day without predictions is what an empty `freshness: {}` watches. */
 function buildFreshness(input: NonNullable<MonitorInput['freshness']>): NonNullable<Monitor['freshness']> {
-  const { max_days_since_prediction: maxDays, min_active_days: minDays } = input;
-  if (maxDays === undefined && minDays === undefined) return { maxDaysSincePrediction: 1, minActiveDays: null };
-  return { maxDaysSincePrediction: maxDays ?? null, minActiveDays: minDays ?? null };
+  return {
+    maxDaysSincePrediction: input.max_days_since_prediction ?? (Object.keys(input).length === 0 ? 1 : null),
+    minActiveDays: input.min_active_days ?? null,
+    maxDaysSinceTrainingData: input.max_days_since_training_data ?? null,
+  };
 }
 
 function buildComputeConfig(input: NonNullable<MonitorInput['compute_config']>): Monitor['computeConfig'] {

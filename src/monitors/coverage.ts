@@ -15,7 +15,8 @@ const DRIFT_TOTALS = ['drift_score', 'drifted_columns', 'drifted_share'];
 const ONE_SIDED = ['vanished_share', 'unseen_share'];
 const RATES = ['missing_rate', 'outlier_rate', 'invalid_rate'];
 const CORRELATION_CHANGE = 'correlation_change';
-const FRESHNESS = ['days_since_prediction', 'active_days'];
+const FRESHNESS = ['days_since_prediction', 'active_days', 'days_since_training_data'];
+const NO_FRESHNESS_LIMIT = { maxDaysSincePrediction: null, minActiveDays: null, maxDaysSinceTrainingData: null };
 const ANOMALIES = ['anomaly_rate', 'anomaly_rate_change'];
 const NO_LIMIT = { max: null, maxIncrease: null } as const;
 
@@ -66,7 +67,7 @@ export function enableNamed(monitor: Monitor, placed: readonly PlacedRule[]): Mo
     labelDrift: addAsked(monitor.labelDrift, driftOf('label_drift')),
     quality: hasAny(RATES) ? enableRates(monitor.quality, names) : monitor.quality,
     correlations: monitor.correlations ?? (names.has(CORRELATION_CHANGE) ? DEFAULT_CORRELATIONS : null),
-    freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? { maxDaysSincePrediction: null, minActiveDays: null } : null),
+    freshness: monitor.freshness ?? (hasAny(FRESHNESS) ? NO_FRESHNESS_LIMIT : null),
   };
 }
 
@@ -201,7 +202,11 @@ export const DEFAULT_RULES: readonly { check: CheckName; condition: string; desc
   { check: 'latency', condition: 'breaches("latency") > 0', description: 'Scoring takes too long' },
   { check: 'jobs', condition: 'breaches("jobs") > 0', description: 'A job fails too often' },
   { check: 'custom', condition: 'breaches("custom") > 0', description: 'A metric of your own passed its limit' },
-  { check: 'freshness', condition: 'breaches("freshness") > 0', description: 'Predictions are missing' },
+  {
+    check: 'freshness',
+    condition: 'breaches("freshness") > 0',
+    description: 'Predictions or training data are too old',
+  },
 ];
 
 /** A metric of one's own has the limits that it was given, and perhaps none. */

@@ -91,6 +91,7 @@ const DESCRIPTIONS = {
   rows: 'rows in the window',
   days_since_prediction: 'days since the newest prediction',
   active_days: 'days with predictions among the last 7',
+  days_since_training_data: 'days since the newest row of the reference',
 } as const;
 
 /** Every name that a rule's condition may use beside custom metrics, with what it means. */

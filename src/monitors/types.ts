@@ -160,7 +160,11 @@ export type Monitor = {
     baselineMs: number;
   } | null;
   volume: { expected: 'auto' | { min: number | null; max: number | null } } | null;
-  freshness: { maxDaysSincePrediction: number | null; minActiveDays: number | null } | null;
+  freshness: {
+    maxDaysSincePrediction: number | null;
+    minActiveDays: number | null;
+    maxDaysSinceTrainingData: number | null;
+  } | null;
   latency: { maxDurationMs: number } | null;
   jobs: { table: string; like: string; minSuccessRate: number } | null;
   customMetrics: readonly CustomMetric[];

@@ -132,7 +132,7 @@ function listCorrelationKnobs({ correlations, summary }: Monitor): KnobDraft[] {
 
 function listFreshnessKnobs({ freshness }: Monitor): KnobDraft[] {
   if (freshness === null) return [];
-  const { maxDaysSincePrediction: max, minActiveDays: min } = freshness;
+  const { maxDaysSincePrediction: max, minActiveDays: min, maxDaysSinceTrainingData: age } = freshness;
   const make = (key: string, metric: string, now: number, direction: Direction): KnobDraft =>
     limitKnob({
       path: `freshness.${key}`,
@@ -145,6 +145,7 @@ function listFreshnessKnobs({ freshness }: Monitor): KnobDraft[] {
   return [
     ...(max === null ? [] : [make('max_days_since_prediction', 'days_since_prediction', max, 'above')]),
     ...(min === null ? [] : [make('min_active_days', 'active_days', min, 'below')]),
+    ...(age === null ? [] : [make('max_days_since_training_data', 'days_since_training_data', age, 'above')]),
   ];
 }
 

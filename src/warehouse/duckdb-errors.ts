@@ -72,6 +72,10 @@ const OUT_OF_MEMORY: Wording = {
   hint: "Raise the warehouse's memory_limit, or take a shorter window or fewer columns.",
 };
 
+/** What RE2 says of an expression. */
+const BAD_EXPRESSION =
+  /^Invalid Input Error: (invalid (perl operator|escape sequence|character class|repetition size|named capture|UTF-8)|bad repetition|no argument for repetition|missing [)\]]|unexpected \)|trailing \\)/;
+
 function wordError(text: string): Wording | null {
   if (/^Out of Memory Error|failed to allocate|could not allocate/i.test(text)) return OUT_OF_MEMORY;
   if (/^Catalog Error/.test(text)) return wordCatalogError(text);
@@ -83,6 +87,13 @@ function wordError(text: string): Wording | null {
       code: 'invalid_input',
       message: `Cannot parse SQL: ${detail}`,
       hint: 'Correct the expression; it must be one SQL expression without a semicolon.',
+    };
+  }
+  if (BAD_EXPRESSION.test(text)) {
+    return {
+      code: 'invalid_input',
+      message: `Cannot read a regular expression: ${text.split(FIRST_BLOCK)[0]!.replace('Invalid Input Error: ', '')}`,
+      hint: 'Correct matches in quality.rules: DuckDB knows neither (?=, (?! and (?<, nor \\1, nor more than 1,000 repetitions.',
     };
   }
   if (/^(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type) Error/.test(text)) {

@@ -57,7 +57,7 @@ describe('volume', () => {
 });
 
 describe('freshness', () => {
-  const freshness = { maxDaysSincePrediction: 1, minActiveDays: 7 };
+  const freshness = { maxDaysSincePrediction: 1, minActiveDays: 7, maxDaysSinceTrainingData: 30 };
   const end = MONDAY + 7 * DAY;
 
   const measureAge = (lastEventAt: number, observations: CheckInput['observations']) => {
@@ -107,9 +107,26 @@ describe('freshness', () => {
     expect(days).toMatchObject({ metric: 'active_days', value: 6, threshold: 7, direction: 'below', state: 'breach' });
   });
 
+  it('knows how old the training data is by the newest row of the reference', () => {
+    const measure = (lastEventAt: number | null, limit: number | null) => {
+      const settings = { ...freshness, maxDaysSinceTrainingData: limit };
+      const reference = makeProfile({}, { rows: 1, lastEventAt });
+      return CHECKS.freshness.measure(makeInput({ freshness: settings }, {}, { reference, now: end }))[2];
+    };
+    expect(measure(end - 31 * DAY, 30)).toMatchObject({
+      metric: 'days_since_training_data',
+      value: 31,
+      state: 'breach',
+      reason: 'The newest row of the reference is of 2025-12-12 00:00 UTC',
+    });
+    expect(measure(end - 31 * DAY, null)).toMatchObject({ value: 31, threshold: null, state: 'ok' });
+    expect(measure(null, 30)).toMatchObject({ state: 'unknown' });
+    expect(measure(null, null)).toBeUndefined();
+  });
+
   it('is unknown without event times and before it has seen seven days', () => {
     const found = CHECKS.freshness.measure(makeInput({ freshness, timestampColumn: null }));
-    expect(found.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
+    expect(found.map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
     const [, days] = CHECKS.freshness.measure(
       makeInput({ freshness }, {}, { history: [2, 1].map((days) => ({ at: end - days * DAY, rows: 1 })) }),
     );

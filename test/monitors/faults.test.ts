@@ -84,6 +84,8 @@ test.each([
   ['description: nothing', /: it has no check; add one, for example feature_drift: \{\}/],
   ['volume:', /volume: got nothing: expected a block with expected; \{\} is enough for the defaults/],
   ['quality: {rules: {a: {matches: "("}}}', /expected a regular expression/],
+  ['quality: {rules: {a: {matches: "a\\0b"}}}', /expected a regular expression, without NUL characters/],
+  ['quality: {rules: {a: {in: ["a\\0b"]}}}', /without NUL characters/],
   ['quality: {rules: {a: {min: 2, max: 1}}}', /expected a number that is not below min/],
   ['slicing_exprs: ["region; DROP TABLE x"]\nquality: {}', /expected a single SQL expression/],
   ['aliases: [two words]\nquality: {}', /aliases\[0\]/],

@@ -70,7 +70,11 @@ test('what a rule names is measured, although no check asks for it', () => {
   expect(rule('recall < 0.5').metrics).toEqual(['recall']);
   expect(rule('drift_score > 0.1').featureDrift).not.toBeNull();
   expect(rule('outlier_rate > 0.1').quality?.outlierRate).toEqual({ max: null, maxIncrease: null, fences: 'iqr' });
-  expect(rule('active_days < 3').freshness).toEqual({ maxDaysSincePrediction: null, minActiveDays: null });
+  expect(rule('active_days < 3').freshness).toEqual({
+    maxDaysSincePrediction: null,
+    minActiveDays: null,
+    maxDaysSinceTrainingData: null,
+  });
 });
 
 test('a limit on vanished values leaves the rule on drift in place', () => {

@@ -28,6 +28,13 @@ describe('a value rule counts as invalid', () => {
     ['doubles by their numbers', '(1e-7::DOUBLE), (1e20), (0.5)', { in: [1e-7, 1e20] }, 'numeric', 1],
     ['single precision by its numbers', '(0.1::FLOAT), (0.2)', { in: [0.1] }, 'numeric', 1],
     ['texts that do not match', "('a@b'), ('ab'), (NULL)", { matches: '^[^@]+@[^@]+$' }, 'categorical', 1],
+    [
+      'texts that do not match as engines spell it',
+      "('AB-1'), ('a1')",
+      { matches: '\\A(?P<x>[[:upper:]]+)\\-\\d\\z' },
+      'categorical',
+      1,
+    ],
     ['missing values', '(1), (NULL)', { notNull: true }, 'numeric', 1],
     ['missing and wrong values once each', '(1), (NULL), (9)', { notNull: true, max: 5 }, 'numeric', 2],
     ['values that occur again', "('a'), ('a'), ('a'), ('b')", { unique: true }, 'categorical', 2],

@@ -20,6 +20,9 @@ describe('query() words', () => {
     ['SELECT sum(s) FROM shop.t', 'metric_not_supported', /sum\(VARCHAR\)/, /CAST/],
     ['SELECT 1 FROM shop.tt', 'dataset_not_found', /Dataset not found: tt/, /Did you mean/],
     ['SELECT FROM WHERE', 'invalid_input', /Cannot parse SQL/, /expression/],
+    ["SELECT regexp_matches(s, '^(?!a)') FROM shop.t", 'invalid_input', /regular expression: .*\(\?!/, /matches/],
+    ["SELECT regexp_matches(s, '(a)\\1') FROM shop.t", 'invalid_input', /regular expression: .*\\1/, /matches/],
+    ["SELECT regexp_matches(s, 'a{1001}') FROM shop.t", 'invalid_input', /regular expression: .*1001/, /matches/],
     ['SELECT CAST(s AS INTEGER) FROM shop.t', 'invalid_input', /Could not convert/, /try_cast/],
   ])('%s as %s', async (sql, code, message, hint) => {
     await expect(warehouse.query(sql)).rejects.toMatchObject({

@@ -13,6 +13,7 @@ import {
   share,
   sqlExpression,
   text,
+  value,
   wholeNumber,
 } from './fields.ts';
 
@@ -21,7 +22,7 @@ const rateShape = {
   max_increase: share().optional().describe('Largest allowed increase over the reference, in share of rows.'),
 };
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' });
+const scalar = z.union([value(), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' });
 
 const valueRule = block('a rule of quality', {
   min: number().optional().describe('Smallest valid value.'),
@@ -42,10 +43,17 @@ function isOrdered({ min, max }: { min?: number | undefined; max?: number | unde
   return min === undefined || max === undefined || min <= max;
 }
 
-/** Flags in front, as SQL engines write them, are taken off: JavaScript does not know them. */
+/**
+ * Engines know more than JavaScript: flags, named groups written with P, and escapes and classes that are read as plain
+ * characters here. What they do not know, they say when they run it.
+ */
 function isRegularExpression(pattern: string): boolean {
+  const known = pattern
+    .replaceAll('(?P<', '(?<')
+    .replace(/\(\?[imsU-]+\)/g, '')
+    .replace(/\(\?[imsU-]+:/g, '(?:');
   try {
-    new RegExp(pattern.replace(/^\(\?[ims]+\)/, ''), 'u');
+    new RegExp(known);
     return true;
   } catch {
     return false;
@@ -152,11 +160,16 @@ export const checksShape = {
     .optional()
     .describe('Are there as many rows as usual?'),
   freshness: block('freshness', {
-    max_days_since_prediction: number('a number of days', { min: 0 }).optional().describe('Default 1.'),
+    max_days_since_prediction: number('a number of days', { min: 0 })
+      .optional()
+      .describe('Default 1 where no limit is given.'),
     min_active_days: wholeNumber(0, 7).optional().describe('Days with predictions among the last 7.'),
+    max_days_since_training_data: number('a number of days', { min: 0 })
+      .optional()
+      .describe('Age of the newest row of the reference, which stands for the training data.'),
   })
     .optional()
-    .describe('Do predictions still come?'),
+    .describe('Do predictions still come, and is what the model learnt from still young?'),
   latency: block('latency', { max_duration: duration().describe('Longest allowed scoring.') })
     .optional()
     .describe('How long scoring takes.'),

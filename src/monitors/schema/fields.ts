@@ -43,7 +43,18 @@ export function text(expected: string, maxLength = 500): z.ZodString {
   return z
     .string({ error })
     .regex(/\S/, { error })
-    .max(maxLength, { error: `expected at most ${maxLength} characters` });
+    .max(maxLength, { error: `expected at most ${maxLength} characters` })
+    .refine(isNameable, { error: `${error}, without NUL characters` });
+}
+
+/** A value of a column as text; it may be empty. */
+export function value(): z.ZodString {
+  return z.string().refine(isNameable, { error: 'expected a value without NUL characters' });
+}
+
+/** A statement ends at a NUL character. */
+function isNameable(text: string): boolean {
+  return !text.includes('\0');
 }
 
 /** The name of a column: anything without control characters; it is quoted before it reaches SQL. */
