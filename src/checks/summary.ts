@@ -1,10 +1,11 @@
 import { meaningOf } from '../metrics/truth.ts';
-import { quantileOf, summarise } from '../profile/summary.ts';
+import { quantileErrorOf, quantileOf, summarise } from '../profile/summary.ts';
 import type { CategoricalGrid, CategoricalProfile, ColumnProfile, Grid } from '../profile/types.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
 const QUANTILES = [
+  ['median', 0.5],
   ['q05', 0.05],
   ['q25', 0.25],
   ['q75', 0.75],
@@ -34,11 +35,20 @@ function summariseColumn({ grids, current }: CheckInput, column: string): Measur
   const profile = current.columns[column];
   if (profile === undefined)
     return [makeUnknown('summary', 'mean', `Column '${column}' is not in the current dataset`, column)];
-  const reason = `No finite value among ${profile.rows} rows of the current window`;
+  const unknown = `No finite value among ${profile.rows} rows of the current window`;
   const numbers = describe(profile, grid, true);
-  return Object.entries(numbers).map(([metric, value]) =>
-    makeMeasurement({ check: 'summary', metric, column, value, reason: value === null ? reason : null }),
-  );
+  return Object.entries(numbers).map(([metric, value]) => {
+    const reason = value === null ? unknown : explainError(metric, profile, grid);
+    return makeMeasurement({ check: 'summary', metric, column, value, reason });
+  });
+}
+
+/** Of values that were counted in cells a quantile is known to the width of its cell: wide where the reference had few. */
+function explainError(metric: string, profile: ColumnProfile, grid: Grid | undefined): string | null {
+  const share = QUANTILES.find(([name]) => name === metric)?.[1];
+  if (share === undefined || profile.kind !== 'numeric' || grid?.kind !== 'numeric') return null;
+  const error = quantileErrorOf(profile, grid, share);
+  return error === 0 ? null : `Off by at most ${Number(error.toPrecision(2))}, the width of its cell`;
 }
 
 /** What the model said, slice by slice: the window's own values, each named by the slice's beginning. */
@@ -80,7 +90,8 @@ function describe(
   if (profile.kind === 'categorical') return describeClasses(profile, grid as CategoricalGrid);
   if (grid?.kind !== 'numeric') return {};
   const { count, mean, sampleStd, min, max } = summarise(profile, grid);
-  const quantiles = hasQuantiles ? QUANTILES.map(([name, p]) => [name, quantileOf(profile, grid, p)] as const) : [];
+  const asked = hasQuantiles ? QUANTILES : [];
+  const quantiles = asked.map(([name, p]) => [name, quantileOf(profile, grid, p)] as const);
   return {
     count,
     mean,

@@ -95,31 +95,42 @@ function summariseCategorical(profile: CategoricalProfile): CategoricalSummary {
 
 /**
  * The quantile of the finite values as numpy's `quantile` and pandas give it: between the two values whose ranks are
- * nearest, linearly. Each of the two is exact on a discrete grid, and else off by at most the width of its cell; the tails
- * end at min and max. null without values.
+ * nearest, linearly. Each of the two is exact on a discrete grid, and else off by at most the width of its cell
+ * (`quantileErrorOf`); the tails end at min and max. null without values.
  */
 export function quantileOf(profile: NumericProfile, grid: NumericGrid, p: number): number | null {
+  return findQuantile(profile, grid, p)?.value ?? null;
+}
+
+/** By how much `quantileOf` can be off at most. */
+export function quantileErrorOf(profile: NumericProfile, grid: NumericGrid, p: number): number {
+  return findQuantile(profile, grid, p)?.error ?? 0;
+}
+
+function findQuantile(profile: NumericProfile, grid: NumericGrid, p: number): { value: number; error: number } | null {
   const count = countFinite(profile);
   if (count === 0 || profile.min === null || profile.max === null) return null;
   const rank = Math.min(Math.max(p, 0), 1) * (count - 1);
-  if (rank === 0) return profile.min;
-  if (rank === count - 1) return profile.max;
+  if (rank === 0) return { value: profile.min, error: 0 };
+  if (rank === count - 1) return { value: profile.max, error: 0 };
   const low = valueAt(profile, grid, Math.floor(rank));
   const share = rank - Math.floor(rank);
-  return share === 0 ? low : low + share * (valueAt(profile, grid, Math.floor(rank) + 1) - low);
+  if (share === 0) return low;
+  const high = valueAt(profile, grid, Math.floor(rank) + 1);
+  return { value: low.value + share * (high.value - low.value), error: Math.max(low.error, high.error) };
 }
 
 /** The value of a rank from 0: values stand evenly in their cell. */
-function valueAt({ cells, min, max }: NumericProfile, { edges, isDiscrete }: NumericGrid, rank: number): number {
+function valueAt({ cells, min, max }: NumericProfile, { edges, isDiscrete }: NumericGrid, rank: number) {
   let before = 0;
   for (const [cell, rows] of cells.entries()) {
     if (rank < before + rows) {
       const left = Math.max(edges[cell - 1] ?? min!, min!);
-      if (isDiscrete && cell > 0) return Math.min(left, max!);
-      const right = Math.min(edges[cell] ?? max!, max!);
-      return left + ((rank - before + 0.5) / rows) * Math.max(0, right - left);
+      if (isDiscrete && cell > 0) return { value: Math.min(left, max!), error: 0 };
+      const width = Math.max(0, Math.min(edges[cell] ?? max!, max!) - left);
+      return { value: left + ((rank - before + 0.5) / rows) * width, error: width };
     }
     before += rows;
   }
-  return max!;
+  return { value: max!, error: 0 };
 }

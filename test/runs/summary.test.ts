@@ -10,7 +10,7 @@ const ROWS = `SELECT TIMESTAMP '2026-05-01' + to_days((i // 250)::INTEGER) AS sc
 
 let bench: Bench;
 beforeAll(async () => {
-  bench = await Bench.open({ rows: ROWS, bare: 'SELECT i / 4e0 AS amount FROM range(500) AS r(i)' });
+  bench = await Bench.open({ rows: ROWS, moved: MOVED, bare: 'SELECT i / 4e0 AS amount FROM range(500) AS r(i)' });
 });
 afterAll(() => bench.close());
 
@@ -31,6 +31,10 @@ const pick = (list: readonly Measurement[], column: string, segment: string | nu
   Object.fromEntries(
     list.filter((one) => one.column === column && one.segment === segment).map((one) => [one.metric, one.value]),
   );
+
+/** A day of 1,000 values, and one that reaches beyond them. */
+const MOVED = `SELECT TIMESTAMP '2026-05-01' + to_days((i // 1000)::INTEGER) AS scored_at,
+  sqrt(i * 37 % 1009) * (1 + i // 1000) AS amount FROM range(2000) AS r(i)`;
 
 /** What DuckDB's own aggregates say. */
 async function ask(select: string): Promise<number[]> {
@@ -55,6 +59,28 @@ describe('summary', () => {
     expect(own.mean).toBeCloseTo(mean!, 10);
     expect(own.std).toBeCloseTo(std!, 10);
     expect(Object.keys(own)).toEqual(['count', 'mean', 'median', 'std', 'min', 'max', 'q05', 'q25', 'q75', 'q95']);
+  });
+
+  it('says by how much a quantile can be off, which is much where the reference had no values', async () => {
+    const source = monitor('summary: {}', '{table: moved.parquet, from: 2026-05-01, to: 2026-05-02}')
+      .replace('rows.parquet', 'moved.parquet')
+      .replace('2 days', '1 day');
+    const found = (await measure(source, '2026-05-02', '2026-05-03')).filter(({ column }) => column === 'amount');
+    const shares = { median: 0.5, q05: 0.05, q25: 0.25, q75: 0.75, q95: 0.95 };
+    const errors = await Promise.all(
+      Object.entries(shares).map(async ([metric, share]) => {
+        const [truth] = await ask(
+          `SELECT quantile_cont(amount, ${share}) FROM (${MOVED}) WHERE scored_at >= '2026-05-02'`,
+        );
+        const { value, reason } = found.find((one) => one.metric === metric)!;
+        const error = Number(/^Off by at most (\S+), the width of its cell$/.exec(reason ?? '')?.[1]);
+        expect(Math.abs(value! - truth!)).toBeLessThanOrEqual(error * 1.05);
+        return error;
+      }),
+    );
+    expect(Math.min(...errors)).toBeLessThan(0.1);
+    expect(Math.max(...errors)).toBeGreaterThan(10);
+    expect(found.filter(({ reason }) => reason !== null)).toHaveLength(errors.length);
   });
 
   it('gives the distribution of the predictions day by day, with nothing to alert on', async () => {
