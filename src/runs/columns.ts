@@ -159,7 +159,9 @@ function checkTime(name: string, reference: Dataset, current: Dataset): void {
     throw new AppError(
       'invalid_input',
       `Cannot read timestamp_column: "${name}" of ${dataset.name} is ${column.type}, not a date or time`,
-      { hint: 'Write the data again with a DATE or TIMESTAMP there, or name a view that casts it' },
+      {
+        hint: 'Write the data again with a DATE or TIMESTAMP there, or name a view that casts it; a CSV without rows holds texts alone',
+      },
     );
   }
 }

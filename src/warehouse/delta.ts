@@ -126,7 +126,7 @@ function assertReadable(state: State, name: string): void {
 
 function unreadable(name: string, reason: string): AppError {
   return new AppError('invalid_input', `Cannot read Delta table ${name}: ${reason}`, {
-    hint: 'Read it through a Databricks warehouse, or rewrite it as a plain table (CREATE TABLE … AS SELECT … without that feature).',
+    hint: 'Write it again as a plain table (CREATE TABLE … AS SELECT …) without that feature, or as Parquet files.',
   });
 }
 

@@ -52,17 +52,33 @@ function wordFileError(text: string): Wording {
       hint: 'The file went away; check the path.',
     };
   }
-  if (/Permission denied|disabled by configuration/i.test(text)) {
-    return {
-      code: 'permission_denied',
-      message: `Permission denied accessing dataset ${path}`,
-      hint: "Only the monitor's own datasets can be read; give mlmon's user the right to read them.",
-    };
+  const denied = { code: 'permission_denied', message: `Permission denied accessing dataset ${path}` } as const;
+  if (/disabled by configuration/i.test(text)) {
+    const hint = 'A view over files is not followed: name the files in the monitor, or load them into a table.';
+    return { ...denied, hint };
+  }
+  if (/Permission denied/i.test(text)) {
+    return { ...denied, hint: "Give mlmon's user the right to read it." };
   }
   return {
     code: 'compute_unavailable',
     message: `Cannot read ${path}`,
     hint: 'Check that the file is whole and of the format that its name says.',
+  };
+}
+
+const CSV_FAULT = /^Invalid Input Error: CSV Error on Line: (\d+)/;
+
+/** The reason is the last line before the list of settings, in which the file is named. */
+function wordCsvError(text: string, line: string): Wording {
+  const path = /\n\s*file = (.+)/.exec(text)?.[1] ?? 'a CSV file';
+  const reason = text.split(FIRST_BLOCK)[0]!.split('\n').at(-1)!.replace(/\.$/, '');
+  return {
+    code: 'invalid_input',
+    message: `Cannot read ${path}, line ${line}: ${reason}`,
+    hint: /utf-8/i.test(reason)
+      ? 'Save the file as UTF-8.'
+      : 'Correct that line of the file, or write the data as Parquet.',
   };
 }
 
@@ -81,6 +97,8 @@ function wordError(text: string): Wording | null {
   if (/^Catalog Error/.test(text)) return wordCatalogError(text);
   if (/^Binder Error/.test(text)) return wordBinderError(text.replace('Binder Error: ', ''));
   if (/^(IO|Permission) Error/.test(text) || BROKEN_FILE.test(text)) return wordFileError(text);
+  const line = CSV_FAULT.exec(text)?.[1];
+  if (line !== undefined) return wordCsvError(text, line);
   if (/^Parser Error/.test(text)) {
     const detail = text.split(FIRST_BLOCK)[0]!.replace('Parser Error: ', '');
     return {

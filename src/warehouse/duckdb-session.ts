@@ -79,11 +79,17 @@ async function attachDatabase(connection: DuckDBConnection, settings: SessionSet
       `ATTACH ${DUCKDB.text(settings.database)} AS ${DUCKDB.ident(settings.catalog)} (READ_ONLY, TYPE duckdb)`,
     );
   } catch (error) {
-    throw new AppError('compute_unavailable', `Cannot open database ${settings.database}`, {
+    throw new AppError('compute_unavailable', `Cannot open database ${settings.database}: ${reasonOf(error)}`, {
       cause: error,
-      hint: 'Check that the file exists, is a DuckDB database, and that no other program has it open for writing.',
+      hint: 'DUCKDB_DATABASE must be a DuckDB file, of no newer DuckDB than this one, that no other program has open for writing.',
     });
   }
+}
+
+/** What DuckDB says, in its first line; the rest is links. */
+function reasonOf(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/^\w+ Error: /, '').replace(/\.$/, '');
 }
 
 function closedError(): AppError {

@@ -94,7 +94,7 @@ async function changeOf(database: string | null): Promise<string | null> {
 async function assertDatabase(database: string | null): Promise<void> {
   if (database === null || (await changeOf(database)) !== null) return;
   throw new AppError('compute_unavailable', `Cannot open database ${database}`, {
-    hint: "There is no such file; correct the warehouse's database, or leave it out and name files.",
+    hint: 'There is no such file; correct DUCKDB_DATABASE, or leave it out and name files.',
   });
 }
 

@@ -32,7 +32,7 @@ export function toLocalPath(name: string, roots: PathRoots): string {
   const plain = name.replace(/^file:(\/\/)?/, '');
   if (OTHER_SCHEME.test(plain)) {
     throw new AppError('invalid_input', `Cannot read dataset ${name}: DuckDB reads local files only`, {
-      hint: 'Name a table, a dbfs:/ path, or a path to a Delta, Parquet or CSV dataset; for cloud storage use a Databricks warehouse.',
+      hint: 'Name a table, a dbfs:/ path, or a path to a Delta, Parquet or CSV dataset; copy or mount cloud storage.',
     });
   }
   const base = roots.baseDir ?? roots.root;

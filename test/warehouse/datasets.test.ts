@@ -160,6 +160,22 @@ describe('resolve() refuses', () => {
     await mkdir(space.path('empty'), { recursive: true });
     expect(await refuse('dbfs:/empty', 'reference')).toMatchObject({ code: 'reference_not_found' });
   });
+  it('a database that is none, with what DuckDB says of it', async () => {
+    await writeFile(space.path('notes.duckdb'), 'no database');
+    const warehouse = await space.open({ database: space.path('notes.duckdb') });
+    await expect(warehouse.query('SELECT 1')).rejects.toMatchObject({
+      message: expect.stringMatching(/notes\.duckdb: .*not a valid DuckDB database file/),
+      hint: expect.stringContaining('DUCKDB_DATABASE'),
+    });
+  });
+  it('a view over files, with the way to read them', async () => {
+    await space.run(["CREATE VIEW v AS SELECT * FROM read_csv_auto('/etc/hosts')"], 'views.duckdb');
+    const warehouse = await space.open({ database: space.path('views.duckdb') });
+    await expect(warehouse.resolve('v', 'current', null)).rejects.toMatchObject({
+      code: 'permission_denied',
+      hint: expect.stringContaining('name the files in the monitor'),
+    });
+  });
   it('a database that does not exist', async () => {
     const failure = await space.open({ database: space.path('none.duckdb') }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'compute_unavailable', message: expect.stringContaining('none.duckdb') });

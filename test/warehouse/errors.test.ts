@@ -56,6 +56,11 @@ describe('mapDuckDbError()', () => {
       'compute_unavailable',
       'Cannot read /d/x.parquet',
     ],
+    [
+      'Invalid Input Error: CSV Error on Line: 6\nOriginal Line: a,"new\nline"\nThis file is not utf-8 encoded.\n\nPossible Solution: x\n\n  file = /d/x.csv\n  quote = "',
+      'invalid_input',
+      'Cannot read /d/x.csv, line 6: This file is not utf-8 encoded',
+    ],
     ['INTERNAL Error: surprise', 'compute_unavailable', 'DuckDB failed: INTERNAL Error: surprise'],
   ])('%s', (text, code, message) => {
     const cause = new Error(text);
