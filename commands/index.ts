@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Context } from '../src/context.ts';
+import { AppError } from '../src/errors.ts';
 import { findNearest } from '../src/monitors/nearest.ts';
 import { renderUnknownCommand } from '../views/replies.ts';
 import { ack } from './ack.ts';
@@ -55,10 +56,18 @@ export async function dispatch(input: {
           ),
         ),
       );
+    refuseStrangeFlags(command, flags);
     await command.run({ ctx, args, flags, userId, channelId, reply });
   } catch (error) {
     await reply(describeFailure(ctx, error, { command: name, userId, channelId }));
   }
+}
+
+/** A flag that is spelled wrong would be obeyed by doing something else. */
+function refuseStrangeFlags({ name, args }: Command, flags: ReadonlySet<string>): void {
+  const strange = [...flags].find((flag) => !args.includes(`[--${flag}]`));
+  if (strange === undefined) return;
+  throw new AppError('invalid_input', `Cannot read "--${strange}"`, { hint: `Type \`/mlmon help ${name}\`` });
 }
 
 type Line = { name: string; args: string[]; flags: Set<string> };

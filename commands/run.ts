@@ -10,12 +10,13 @@ export const run: Command = {
   summary: 'Run a monitor now over its newest complete window',
   examples: ['/mlmon run late_flights'],
   async run({ ctx, args, userId, reply }) {
-    if (args[0] === undefined) {
+    const name = args.join(' ');
+    if (name === '') {
       throw new AppError('invalid_input', 'Cannot run a monitor: no model was named', {
         hint: 'Type `/mlmon run <model>`; `/mlmon monitors` lists the names',
       });
     }
-    const row = findMonitor(ctx, args[0]);
+    const row = findMonitor(ctx, name);
     await reply(renderRunStarted(row.modelName));
     const result = await runMonitor(ctx, { monitorId: row.id, trigger: 'manual', actor: { type: 'slack', userId } });
     const count = (state: string) => result.measurements.filter((one) => one.state === state).length;

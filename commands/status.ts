@@ -10,9 +10,10 @@ export const status: Command = {
   examples: ['/mlmon status', '/mlmon status late_flights', '/mlmon status --public'],
   async run({ ctx, args, flags, reply }) {
     const isPublic = flags.has('public');
-    const name = args[0];
+    // A name may be of several words.
+    const name = args.join(' ');
     const message =
-      name === undefined
+      name === ''
         ? renderStatus(readStatus(ctx), ctx.clock.now())
         : renderReport(readReport(ctx, findMonitor(ctx, name)));
     await reply(message, { isPublic });

@@ -74,3 +74,16 @@ test.each(['status', 'monitors'])('%s without any monitor says how to begin', as
   const [answer] = await makeDesk().say(command);
   expect(answer?.text).toMatch(/No monitors yet.*mlmon apply FILE/);
 });
+
+test('a model whose name has several words is found by them', async () => {
+  const desk = makeDesk();
+  desk.save('credit risk 2');
+  expect((await desk.say('status Credit  risk 2')).at(-1)?.text).toContain('credit risk 2');
+  expect((await desk.say('run credit risk 2'))[0]?.text).toContain('Running *credit risk 2*');
+});
+
+test('a flag that is spelled wrong is refused, not left out', async () => {
+  const [answer] = await makeDesk().say('status --pubic');
+  expect(answer).toMatchObject({ text: expect.stringContaining('Cannot read \\"--pubic\\"'), isPublic: false });
+  expect(answer?.text).toContain('/mlmon help status');
+});
