@@ -3,7 +3,19 @@ import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import { DRIFT_METHOD_NAMES } from '../src/monitors/types.ts';
 import { formatAgainst, formatMetric, measureWord, metricWord, nameValue } from '../src/words.ts';
-import { actions, button, code, context, date, escapeText, LIMITS, type Message, section, truncate } from './blocks.ts';
+import {
+  actions,
+  button,
+  code,
+  context,
+  date,
+  escapeText,
+  LIMITS,
+  type Message,
+  section,
+  toPlainText,
+  truncate,
+} from './blocks.ts';
 import { formatDuration, SEVERITY_WORDS, STATE_WORDS } from './words.ts';
 
 export const ACKNOWLEDGE = 'alert.acknowledge';
@@ -25,6 +37,7 @@ export type AlertDecoration = {
 export function renderAlert(alert: Alert, decoration: AlertDecoration): Message {
   const { emoji, word, color } = STATE_WORDS[alert.state];
   const finding = describeFinding(alert);
+  const isOver = alert.state === 'resolved' || alert.state === 'snoozed';
   const head = `${emoji} *${word} · ${SEVERITY_WORDS[alert.severity]}* · *${escapeText(alert.modelName)}*${describeSince(alert)}`;
   const attachment: MessageAttachment = {
     color,
@@ -33,7 +46,10 @@ export function renderAlert(alert: Alert, decoration: AlertDecoration): Message 
   };
   const mention = decoration.mention && alert.state === 'firing' ? ` · ${formatMention(decoration.mention)}` : '';
   return {
-    text: `${word} · ${SEVERITY_WORDS[alert.severity]} · ${alert.modelName}: ${finding.plain}`,
+    text: [
+      `${word} · ${SEVERITY_WORDS[alert.severity]} · ${alert.modelName}: ${finding.plain}`,
+      ...(isOver ? [] : listCauses(alert.evidence).map(toPlainText)),
+    ].join('. '),
     blocks: [section(`${head}${mention}\n${finding.mrkdwn}`)],
     attachments: [attachment],
   };
@@ -185,10 +201,14 @@ function describeEnd(alert: Alert): string {
 
 /** Where the finding comes from, and what it costs so far. */
 function describeCause({ evidence }: Alert) {
+  const lines = listCauses(evidence);
+  return lines.length === 0 ? [] : [context(...lines)];
+}
+
+function listCauses(evidence: AlertEvidence): string[] {
   const { cause = null } = evidence;
   const why = cause === null ? '' : `Why: ${escapeText(cause)}`;
-  const lines = [why, describeWorst(evidence), describeLoss(evidence)].filter((line) => line !== '');
-  return lines.length === 0 ? [] : [context(...lines)];
+  return [why, describeWorst(evidence), describeLoss(evidence)].filter((line) => line !== '');
 }
 
 const DRIFT_METHODS: readonly string[] = DRIFT_METHOD_NAMES;

@@ -69,7 +69,7 @@ export function plainMessage(mrkdwn: string): Message {
 /** mrkdwn without its marks, for `text`. */
 export function toPlainText(mrkdwn: string): string {
   return mrkdwn
-    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<[^|>]*\|([^>]*)>/g, '$1')
     .replace(/[*`]/g, '')
     .replace(/\n/g, ' ');
 }

@@ -22,7 +22,10 @@ export function renderDigest(content: DigestContent): Message {
     listSection('Models without a result', content.troubles, describeTrouble),
   ].filter((block) => block !== null);
   return {
-    text: toPlainText(`${head.text} ${news.join('. ')}`),
+    text: truncate(
+      toPlainText([`${head.text} ${news.join('. ')}`, ...sections.map(readSection)].join('. ')),
+      LONGEST_TEXT,
+    ),
     blocks: [section([head.mrkdwn, ...news].join('\n')), ...sections, context(describePeriod(content))],
   };
 }
@@ -83,6 +86,15 @@ function describeNews({ models, fired, resolved, fromAt }: DigestContent): strin
   return [...(models.states.ok === models.total ? [] : [states.join(', ')]), `Since ${day(fromAt)}: ${told}`];
 }
 
+/** Slack asks for no more in the text that is read out in place of the blocks. */
+const LONGEST_TEXT = 4000;
+
+/** "Open alerts: late_flights ...; churn ...", without the marks of a list. */
+function readSection({ text }: SectionBlock): string {
+  const [title, ...lines] = (text?.text ?? '').split('\n');
+  return `${title}: ${lines.map((line) => line.replace(/^(?:•|🟢|⏸️|:\w+:) /u, '')).join('; ')}`;
+}
+
 /** Five lists of this length and what stands around them are within what Slack takes in one message. */
 const LONGEST_LIST = 2000;
 
@@ -101,10 +113,10 @@ function listSection<T>(title: string, list: Listed<T>, describe: (one: T) => st
 
 function describeOpen(one: DigestAlert, { fromAt }: DigestContent): string {
   const { alert } = one;
-  const { emoji } = STATE_WORDS[alert.state];
+  const { emoji, short } = STATE_WORDS[alert.state];
   const isNew = alert.firedAt !== null && alert.firedAt >= fromAt;
   const since = alert.firedAt === null ? '' : ` · ${isNew ? 'new, ' : ''}since ${day(alert.firedAt)}`;
-  return `${emoji} ${nameModel(one)} · ${SEVERITY_WORDS[alert.severity]} · ${describeFinding(alert)}${since}${describeLoss(alert)}`;
+  return `${emoji} ${nameModel(one)} · ${short} · ${SEVERITY_WORDS[alert.severity]} · ${describeFinding(alert)}${since}${describeLoss(alert)}`;
 }
 
 /** Nobody was called for it, so the line says all there is: every column, and how to take it. */

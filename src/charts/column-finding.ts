@@ -61,7 +61,7 @@ function makeHeader(
   const sizes = `${formatCount(rows.current)} ${rows.current === 1 ? 'row' : 'rows'} against ${formatCount(rows.reference)}`;
   return {
     state,
-    eyebrow: `${nameDriftState(state)} · ${input.modelName}`,
+    eyebrow: `${input.isPValue && state === 'breach' ? 'Drift, p-value below limit' : nameDriftState(state)} · ${input.modelName}`,
     title,
     subtitle: [
       nameMeasure(input.method, input.value, input.threshold, input.isPValue),

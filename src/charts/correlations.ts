@@ -13,7 +13,7 @@ const ROOMY_CELL = 40;
 const HEAD = 18;
 const KEY_STEP = 19;
 const SHADES = 10;
-const RAMP_STEP = 7;
+const RAMP_STEP = 5;
 const TILE = 12;
 
 type Pair = CorrelationsChart['pairs'][number];

@@ -98,7 +98,9 @@ export function judgePairs(pairs: readonly ComparedPair[]): KnownPair[] {
 }
 
 function measurePair({ x, y, reference, current, change, pValue }: KnownPair): Measurement {
-  const { value: now, limit: before } = formatAgainst('correlation', current!.r, reference!.r);
+  // As the picture of it says them.
+  const round = (r: number): number => Math.round(100 * r) / 100;
+  const { value: now, limit: before } = formatAgainst('correlation', round(current!.r), round(reference!.r));
   return makeMeasurement({
     check: 'correlations',
     metric: METRIC,

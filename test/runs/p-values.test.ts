@@ -34,6 +34,7 @@ describe("an alert about a p-value of Evidently's", () => {
     );
     expect(renderAlert(number!, DECORATION).text).toMatch(/p-value of the KS test .* on amount, limit 0\.05/);
     expect(chartOfAlert(world.ctx, number!)!.header.subtitle).toMatch(/^p-value of the KS test .*, limit 0\.05/);
+    expect(chartOfAlert(world.ctx, number!)!.header.eyebrow).toBe('Drift, p-value below limit · m');
     expect(renderAlert(category!, DECORATION).text).toMatch(/p-value of the chi-square test .* on plan/);
     expect(category!.evidence.cause).toMatch(/% of the drift comes from pro \(/);
     // P-values of different columns have no common scale on which they could be ranked.

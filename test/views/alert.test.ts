@@ -33,10 +33,13 @@ describe('renderAlert()', () => {
     await expect(JSON.stringify(message, null, 2)).toMatchFileSnapshot(`snapshots/alert-${name}.json`);
   });
 
-  test('text alone says state, severity, model and finding', () => {
+  test('text alone says state, severity, model, finding, where it comes from and what it costs', () => {
     expect(renderAlert(makeAlert(), decoration).text).toBe(
-      'FIRING · High · late_flights: Wasserstein distance 0.23 on delay, limit 0.10, in 2 of 3 windows',
+      'FIRING · High · late_flights: Wasserstein distance 0.23 on delay, limit 0.10, in 2 of 3 windows. ' +
+        'Why: 62% of the drift comes from the highest tenth of delay: 88 on average, was 61. ' +
+        'Accuracy 0.66, was 0.74 in the reference',
     );
+    expect(renderAlert(makeAlert({ state: 'resolved' }), decoration).text).not.toContain('Why');
   });
 
   test('a performance within chance of the reference is not told as a loss', () => {

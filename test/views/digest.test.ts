@@ -63,6 +63,13 @@ describe('renderDigest()', () => {
     expect(renderDigest(busy).text).toMatch(/^7 of 12 models need a look · daily digest\. 1 firing, 1 acknowledged, /);
   });
 
+  test('says in text alone what its lists say, without their marks', () => {
+    const { text } = renderDigest(busy);
+    expect(text).toMatch(/ Open alerts: .+? · Firing · High · .+?; late_flights · Acked · /);
+    expect(text).toContain('. Drift without a known loss: ');
+    expect(text).not.toMatch(/[*`<>]|:\w+_circle:/);
+  });
+
   test('mentions nobody: what people did is not told to them every morning', () => {
     expect(JSON.stringify(renderDigest(busy))).not.toContain('<@');
   });
