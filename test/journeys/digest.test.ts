@@ -84,7 +84,7 @@ test('when labels show a loss, the drift that waited is posted once, and leaves 
   await reachDigest();
   const digest = await bot.slack.expectMessage(
     '#ml-alerts',
-    /Open alerts\*.*spend>\* · Medium.*Accuracy 0\.5, was 1\.0/s,
+    /Open alerts\*.*spend>\* · Firing · Medium.*Accuracy 0\.5, was 1\.0/s,
   );
   expect(readMessage(digest)).not.toContain('Drift without a known loss');
 });
