@@ -17,7 +17,8 @@ export function pairColumn(input: ComparedProfiles, column: string): ColumnPair 
   const reference = input.reference.columns[column];
   const current = input.current.columns[column];
   if (reference === undefined) return `Column '${column}' is not in the reference dataset`;
-  if (current === undefined) return `Column '${column}' is not in the current dataset`;
+  const isGone = current?.rows === 0 && input.current.rows > 0;
+  if (current === undefined || isGone) return `Column '${column}' is not in the current dataset`;
   if (grid?.kind === 'numeric' && reference.kind === 'numeric' && current.kind === 'numeric') {
     return { kind: 'numeric', grid, reference, current };
   }
