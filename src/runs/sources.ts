@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import type { LoadedMonitor } from '../monitors/types.ts';
-import type { Dataset } from '../warehouse/types.ts';
+import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import { chooseColumns, fillRoles } from './columns.ts';
 import { checkLabelTable, withLabels } from './labels.ts';
 import type { ReferenceSources } from './references.ts';
@@ -16,7 +16,7 @@ export type Sources = Omit<ReferenceSources, 'range' | 'leftOut'> & {
  * @throws AppError where a dataset or a column is not there; of several datasets the reference is said, then the current one.
  */
 export async function resolveSources(ctx: Context, monitorId: number, loaded: LoadedMonitor): Promise<Sources> {
-  const warehouse = ctx.warehouses.get(loaded.monitor.warehouse);
+  const warehouse = limitTime(ctx.warehouses.get(loaded.monitor.warehouse), loaded.monitor);
   const { baseDir } = loaded;
   const found = await warehouse.resolveAll(
     {
@@ -34,4 +34,13 @@ export async function resolveSources(ctx: Context, monitorId: number, loaded: Lo
   const [reference, current] = [prepare(found.reference), prepare(found.current)];
   const { monitor, columns } = chooseColumns(roles, reference, current);
   return { monitorId, monitor, warehouse, reference, current, labels, columns, baseDir };
+}
+
+/** The warehouse with the monitor's own limit on every statement, unless the statement's is shorter. */
+function limitTime(warehouse: Warehouse, { computeConfig }: Monitor): Warehouse {
+  const limitMs = computeConfig.statement_timeout_ms;
+  if (typeof limitMs !== 'number') return warehouse;
+  const query: Warehouse['query'] = (sql, options = {}) =>
+    warehouse.query(sql, { ...options, deadlineMs: Math.min(limitMs, options.deadlineMs ?? limitMs) });
+  return { ...warehouse, query };
 }

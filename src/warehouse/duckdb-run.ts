@@ -6,6 +6,8 @@ import { appendChunk } from './duckdb-values.ts';
 import type { QueryOptions, QueryResult, Value } from './types.ts';
 
 const DEFAULT_MAX_ROWS = 200_000;
+/** A longer timer of Node's ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs one SELECT on a connection of its own and fetches it chunk by chunk.
@@ -25,7 +27,8 @@ export async function runSelect(
     connection.interrupt();
   };
   const onAbort = () => stop(cancelledError());
-  const timer = setTimeout(() => stop(timeoutError(options.deadlineMs)), options.deadlineMs);
+  const deadlineMs = Math.min(options.deadlineMs, LONGEST_TIMER_MS);
+  const timer = setTimeout(() => stop(timeoutError(deadlineMs)), deadlineMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
   // What was cancelled while the connection was made tells no listener any more.
   if (options.signal?.aborted) onAbort();
@@ -86,6 +89,6 @@ function cancelledError(): AppError {
 
 function timeoutError(deadlineMs: number): AppError {
   return new AppError('timeout', `The statement took longer than ${deadlineMs / 1000} s and was stopped`, {
-    hint: 'Raise the deadline in compute_config, or take a shorter window or fewer columns.',
+    hint: "Raise the monitor's compute_config.statement_timeout or MLMON_STATEMENT_TIMEOUT, or take a shorter window or fewer columns.",
   });
 }

@@ -68,3 +68,25 @@ it('then the labels', async () => {
     `Labels dataset not found: ${SLOW}`,
   );
 });
+
+it.each([
+  ['is stopped', '0.001 seconds', undefined, 'The statement took longer than 0.001 s and was stopped'],
+  ['may take as long as it needs', '60 days', undefined, null],
+  ['is stopped by its own, shorter limit', '60 days', 1, 'The statement took longer than 0.001 s and was stopped'],
+])('a statement under a limit of the monitor %s', async (_, limit, deadlineMs, message) => {
+  const { ctx, space, write } = await makeWorld();
+  await write('there.parquet', 'SELECT 1 AS id');
+  const source = `model_name: m
+reference_dataset: there.parquet
+current_dataset: there.parquet
+feature_drift: {}
+compute_config: {statement_timeout: ${limit}}
+`;
+  const { warehouse } = await resolveSources(ctx, 1, loadMonitor(source, { baseDir: space.path('.') }));
+  const pending = warehouse.query(
+    'SELECT count(*) FROM range(5000) AS a, range(1000) AS b WHERE a.range * b.range % 7 = 0',
+    deadlineMs === undefined ? {} : { deadlineMs },
+  );
+  if (message === null) expect((await pending).rows).toHaveLength(1);
+  else await expect(pending).rejects.toThrow(message);
+});

@@ -16,6 +16,10 @@ describe('query()', () => {
   it('stops a statement at its deadline', async () => {
     await expect(warehouse.query(ENDLESS, { deadlineMs: 50 })).rejects.toMatchObject({ code: 'timeout' });
   });
+  it('waits for a deadline of months', async () => {
+    const slow = 'SELECT count(*) FROM range(5000) AS a, range(1000) AS b WHERE a.range * b.range % 7 = 0';
+    expect((await warehouse.query(slow, { deadlineMs: 90 * 86_400_000 })).rows).toHaveLength(1);
+  });
   it('stops a statement that is cancelled', async () => {
     const controller = new AbortController();
     const pending = warehouse.query(ENDLESS, { signal: controller.signal });
