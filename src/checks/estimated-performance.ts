@@ -98,6 +98,7 @@ function prepareErrors({ reference, current }: CheckInput, mostly: string | null
   if (typeof expected === 'string') return expected;
   return (metric) => {
     const found = estimateError(metric as EstimatedRegression, expected);
+    if (typeof found === 'string') return found;
     return { ...found, notes: [mostly, ...describeErrors(expected), describeBand(found.value, found.band)] };
   };
 }

@@ -35,8 +35,8 @@ function summariseColumn({ grids, current }: CheckInput, column: string): Measur
   const profile = current.columns[column];
   if (profile === undefined)
     return [makeUnknown('summary', 'mean', `Column '${column}' is not in the current dataset`, column)];
-  const unknown = `No finite value among ${profile.rows} rows of the current window`;
   const numbers = describe(profile, grid, true);
+  const unknown = explainNone(numbers, `No finite value among ${profile.rows} rows of the current window`);
   return Object.entries(numbers).map(([metric, value]) => {
     const reason = value === null ? unknown : explainError(metric, profile, grid);
     return makeMeasurement({ check: 'summary', metric, column, value, reason });
@@ -63,6 +63,7 @@ function summarisePredictions({ monitor, grids, slices, window }: CheckInput): M
   return own.flatMap(({ at, profile }) => {
     const segment = nameSlice(at, monitor.grain);
     const numbers = describe(profile.columns[column]!, grids.columns[column], false);
+    const reason = explainNone(numbers, `No prediction among ${profile.rows} rows`);
     return Object.entries(numbers).map(([name, value]) =>
       makeMeasurement({
         check: 'summary',
@@ -70,10 +71,16 @@ function summarisePredictions({ monitor, grids, slices, window }: CheckInput): M
         column,
         segment,
         value,
-        reason: value === null ? `No prediction among ${profile.rows} rows` : null,
+        reason: value === null ? reason : null,
       }),
     );
   });
+}
+
+/** Why a number is missing: `without` where there is no value at all. */
+function explainNone({ count }: Record<string, number | null>, without: string): string {
+  if (!count) return without;
+  return count === 1 ? 'One value has no deviation' : 'The sums of its values do not fit a double';
 }
 
 function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {

@@ -1,8 +1,12 @@
+import { isOverflow } from '../profile/finite.ts';
 import type { ErrorSums, Profile } from '../profile/types.ts';
 import { describeRows, explainMissing, type Metric, type MetricValue, withoutValue } from './metric.ts';
 
 /** A value, or why there is none. */
 type Found = number | string;
+
+/** Why a metric of errors that are there has no value. */
+export const OVERFLOW = 'The sums of errors do not fit a double';
 
 export const REGRESSION_METRICS: readonly Metric[] = [
   describeMetric('mae', 'Mean absolute error', ({ absoluteError, count }) => divide(absoluteError, count)),
@@ -45,7 +49,7 @@ function measureLabelled(
 
 /** Sums that did not fit were kept at the largest number, which is none of theirs. */
 function divide(sum: number, count: number): Found {
-  return Math.abs(sum) < Number.MAX_VALUE ? sum / count : 'The sums of errors do not fit a double';
+  return isOverflow(sum) ? OVERFLOW : sum / count;
 }
 
 /** 1 - residual / total sum of squares. */

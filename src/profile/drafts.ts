@@ -1,5 +1,5 @@
 import type { Value } from '../warehouse/types.ts';
-import { toFinite } from './meter.ts';
+import { toFinite } from './finite.ts';
 import type { CategoricalColumn, NumericColumn } from './source.ts';
 import type { CategoricalProfile, NumericProfile, Profile } from './types.ts';
 

@@ -1,6 +1,7 @@
 import type { Value } from '../warehouse/types.ts';
 import { type Draft, type NumericDraft, numericDraft, toCount } from './drafts.ts';
-import { type Meter, toFinite } from './meter.ts';
+import { toFinite } from './finite.ts';
+import type { Meter } from './meter.ts';
 import { nonFiniteSql } from './plan-moments.ts';
 import { readMoments } from './read-moments.ts';
 import type { NumericColumn, Source } from './source.ts';

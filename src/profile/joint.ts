@@ -1,9 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { toFinite } from './finite.ts';
 import { joinLabelsSql, type LabelTable } from './label-join.ts';
 import { addErrors } from './merge-errors.ts';
-import { type Meter, toFinite } from './meter.ts';
+import type { Meter } from './meter.ts';
 import { readPackedSums } from './pack.ts';
 import { errorsSql, type JointSource, jointSql, NO_SCORE } from './plan-joint.ts';
 import type { Source } from './source.ts';

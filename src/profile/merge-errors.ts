@@ -1,3 +1,4 @@
+import { addFinite } from './finite.ts';
 import type { ErrorCell, ErrorSums } from './types.ts';
 
 /** The sums of the rows of both. */
@@ -51,9 +52,4 @@ function addCell(a: ErrorCell, b: ErrorCell): ErrorCell {
     absoluteError: addFinite(a.absoluteError, b.absoluteError),
     squaredError: addFinite(a.squaredError, b.squaredError),
   };
-}
-
-/** A sum that stays within what JSON can hold. */
-export function addFinite(a: number, b: number): number {
-  return Math.min(Math.max(a + b, -Number.MAX_VALUE), Number.MAX_VALUE);
 }

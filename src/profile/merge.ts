@@ -1,5 +1,6 @@
+import { addFinite } from './finite.ts';
 import { compareCells } from './joint.ts';
-import { addDisputed, addErrors, addFinite } from './merge-errors.ts';
+import { addDisputed, addErrors } from './merge-errors.ts';
 import { mergePairs } from './pairs.ts';
 import type {
   CategoricalProfile,

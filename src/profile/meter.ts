@@ -23,10 +23,3 @@ export class Meter {
     return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
   }
 }
-
-/** A sum that JSON can hold: an overflow is kept at the largest number. */
-export function toFinite(value: Value | undefined): number {
-  const number = Number(value ?? 0);
-  if (Number.isNaN(number)) return 0;
-  return Math.min(Math.max(number, -Number.MAX_VALUE), Number.MAX_VALUE);
-}

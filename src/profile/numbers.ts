@@ -1,8 +1,9 @@
 import type { Value } from '../warehouse/types.ts';
 import type { CollectInput } from './columns.ts';
 import { countRows, type Draft, type NumericDraft, toCount } from './drafts.ts';
+import { toFinite } from './finite.ts';
 import { groupKept, keepFew } from './kept.ts';
-import { type Meter, toFinite } from './meter.ts';
+import type { Meter } from './meter.ts';
 import { isLarge } from './pace.ts';
 import { readPacked } from './pack.ts';
 import { numberCells } from './plan-cells.ts';

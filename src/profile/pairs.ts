@@ -4,6 +4,7 @@ import { type Draft, toCount } from './drafts.ts';
 import type { Meter } from './meter.ts';
 import { type AskedPair, pairsSql } from './plan-pairs.ts';
 import type { NumericColumn } from './source.ts';
+import { countFinite } from './summary.ts';
 import type { NumericProfile, PairSum, PairSums, Profile } from './types.ts';
 
 /** The pairs of `count` columns by their places: the upper triangle of a matrix, row by row. */
@@ -72,10 +73,6 @@ function asSum(value: Value | undefined): number | null {
 function ownSums(profile: Profile, name: string): { count: number; sum: number; squares: number | null } {
   const column = profile.columns[name] as NumericProfile;
   return { count: countFinite(column), sum: column.sum, squares: column.sumSquares };
-}
-
-function countFinite({ rows, nulls, nans, infinities }: NumericProfile): number {
-  return rows - nulls - nans - infinities;
 }
 
 function isWithoutGaps(profile: Profile, name: string): boolean {

@@ -1,9 +1,8 @@
-import type { CategoricalProfile, NumericGrid, NumericProfile } from './types.ts';
+import { isOverflow } from './finite.ts';
+import type { NumericGrid, NumericProfile } from './types.ts';
 
-/** What a column of numbers looks like; null where there is nothing to compute it from. */
+/** What a column of numbers looks like; null where there is nothing to compute it from, or its sums do not fit a double. */
 export type NumericSummary = {
-  kind: 'numeric';
-  rows: number;
   /** Finite values. */
   count: number;
   mean: number | null;
@@ -13,60 +12,25 @@ export type NumericSummary = {
   sampleStd: number | null;
   min: number | null;
   max: number | null;
-  /** Shares of all rows; null without rows. Missing: NULL or NaN. */
-  missingRate: number | null;
-  outlierRate: number | null;
-  invalidRate: number | null;
 };
-export type CategoricalSummary = {
-  kind: 'categorical';
-  rows: number;
-  /** Rows that have a value. */
-  count: number;
-  /** Known categories that occur, and unseen ones by name. */
-  distinct: number;
-  /** Share of rows with a value that the reference does not have, as far as they are named. */
-  unseenRate: number | null;
-  missingRate: number | null;
-  outlierRate: null;
-  invalidRate: number | null;
-};
-
-function share(part: number, rows: number): number | null {
-  return rows === 0 ? null : part / rows;
-}
 
 /** How many finite values a numeric profile holds. */
-function countFinite(profile: NumericProfile): number {
-  return profile.rows - profile.nulls - profile.nans - profile.infinities;
+export function countFinite({ rows, nulls, nans, infinities }: NumericProfile): number {
+  return rows - nulls - nans - infinities;
 }
 
 /** The plain numbers of a column, from its additive counts alone. */
-export function summarise(profile: NumericProfile, grid: NumericGrid): NumericSummary;
-export function summarise(profile: CategoricalProfile): CategoricalSummary;
-export function summarise(
-  profile: NumericProfile | CategoricalProfile,
-  grid?: NumericGrid,
-): NumericSummary | CategoricalSummary {
-  return profile.kind === 'numeric' ? summariseNumeric(profile, grid!) : summariseCategorical(profile);
-}
-
-function summariseNumeric(profile: NumericProfile, grid: NumericGrid): NumericSummary {
+export function summarise(profile: NumericProfile, grid: NumericGrid): NumericSummary {
   const count = countFinite(profile);
-  const mean = count === 0 ? null : grid.center + profile.sum / count;
+  const mean = count === 0 || isOverflow(profile.sum) ? null : grid.center + profile.sum / count;
   const squares = sumOfSquares(profile, count);
   return {
-    kind: 'numeric',
-    rows: profile.rows,
     count,
     mean: mean === null || !Number.isFinite(mean) ? null : mean,
     populationStd: squares === null ? null : Math.sqrt(squares / count),
     sampleStd: squares === null || count < 2 ? null : Math.sqrt(squares / (count - 1)),
     min: profile.min,
     max: profile.max,
-    missingRate: share(profile.nulls + profile.nans, profile.rows),
-    outlierRate: grid.fences === null ? null : share(profile.outliers, profile.rows),
-    invalidRate: share(profile.invalid, profile.rows),
   };
 }
 
@@ -77,20 +41,6 @@ function sumOfSquares(profile: NumericProfile, count: number): number | null {
   if (profile.sumSquares === null) return null;
   const squares = profile.sumSquares - profile.sum * (profile.sum / count);
   return Number.isFinite(squares) ? Math.max(0, squares) : null;
-}
-
-function summariseCategorical(profile: CategoricalProfile): CategoricalSummary {
-  const unseen = profile.unseen.reduce((sum, { count }) => sum + count, 0);
-  return {
-    kind: 'categorical',
-    rows: profile.rows,
-    count: profile.rows - profile.nulls,
-    distinct: profile.counts.filter((count) => count > 0).length + profile.unseen.length,
-    unseenRate: share(unseen, profile.rows),
-    missingRate: share(profile.nulls, profile.rows),
-    outlierRate: null,
-    invalidRate: share(profile.invalid, profile.rows),
-  };
 }
 
 /**

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { type ExpectedErrors, estimateError, expectErrors } from '../../src/metrics/estimated-errors.ts';
 import { METRICS } from '../../src/metrics/index.ts';
+import { toFinite } from '../../src/profile/finite.ts';
+import { addErrors } from '../../src/profile/merge-errors.ts';
 import type { ErrorSums, Profile } from '../../src/profile/types.ts';
 import golden from '../parity/performance.json' with { type: 'json' };
 
@@ -51,4 +54,23 @@ it('has no R squared of equal labels and no percentage of labels of 0', () => {
     value: null,
     reason: expect.stringContaining('is 0'),
   });
+});
+
+it('has no value rather than a wrong one where the sums of errors overflow, also of merged slices', async () => {
+  const slices = [sumErrors([1, 2], [2, 1e200]), sumErrors([3, 4], [3, 5])].map((errors) => ({
+    ...errors,
+    squaredError: toFinite(errors.squaredError),
+  }));
+  const merged = addErrors(slices[0]!, slices[1]!);
+  const reason = expect.stringContaining('do not fit a double');
+  for (const name of ['mse', 'rmse', 'r2']) expect(measure(name, merged)).toMatchObject({ value: null, reason });
+  expect(measure('mae', merged).value).toBeCloseTo(1e200 / 4, -190);
+});
+
+it('is not estimated from errors whose sums overflow', () => {
+  const cell = { cell: 0, count: 2, unlabelled: 2, absoluteError: 1e200, squaredError: Number.MAX_VALUE };
+  const sums = { ...sumErrors([1], [2]), cells: [cell] };
+  const expected = expectErrors(sums, sums) as ExpectedErrors;
+  expect(estimateError('rmse', expected)).toBe('The sums of errors do not fit a double');
+  expect(estimateError('mae', expected)).toEqual({ value: 5e199, band: null });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureQuality } from '../../src/metrics/quality.ts';
 import { summarise } from '../../src/profile/summary.ts';
 import type { NumericGrid } from '../../src/profile/types.ts';
 import { type Lab, makeLab, numeric, numericOf } from './data.ts';
@@ -16,16 +17,18 @@ async function fitOne(expression: string, rows = 1000) {
   const profile = numericOf(reference, 'x');
   expect(JSON.parse(JSON.stringify(reference))).toEqual(reference);
   expect(JSON.parse(JSON.stringify(grids))).toEqual(grids);
-  return { grid, profile, summary: summarise(profile, grid), dataset, grids };
+  const missing = measureQuality('missing_rate', profile, grid);
+  return { grid, profile, summary: summarise(profile, grid), missing, dataset, grids };
 }
 const finite = (cells: readonly number[]) => cells.reduce((sum, count) => sum + count, 0);
 
 describe('a numeric column', () => {
   it('of NULL alone has one empty cell', async () => {
-    const { grid, profile, summary } = await fitOne('CAST(NULL AS DOUBLE)');
+    const { grid, profile, summary, missing } = await fitOne('CAST(NULL AS DOUBLE)');
     expect(grid).toMatchObject({ edges: [], decileEdges: [], fences: null });
     expect(profile).toMatchObject({ rows: 1000, nulls: 1000, min: null, max: null, cells: [0] });
-    expect(summary).toMatchObject({ mean: null, populationStd: null, missingRate: 1 });
+    expect(summary).toMatchObject({ mean: null, populationStd: null });
+    expect(missing).toMatchObject({ value: 1 });
   });
 
   it.each([
@@ -39,7 +42,7 @@ describe('a numeric column', () => {
   });
 
   it('of NaN alone', async () => {
-    const { profile, summary } = await fitOne("CAST('nan' AS DOUBLE)");
+    const { profile, missing } = await fitOne("CAST('nan' AS DOUBLE)");
     expect(profile).toMatchObject({
       nulls: 0,
       nans: 1000,
@@ -49,7 +52,7 @@ describe('a numeric column', () => {
       sum: 0,
       sumSquares: 0,
     });
-    expect(summary.missingRate).toBe(1);
+    expect(missing).toMatchObject({ value: 1 });
   });
 
   it('of infinities alone', async () => {
@@ -58,10 +61,11 @@ describe('a numeric column', () => {
   });
 
   it('without rows', async () => {
-    const { grid, profile, summary } = await fitOne('CAST(i AS DOUBLE)', 0);
+    const { grid, profile, summary, missing } = await fitOne('CAST(i AS DOUBLE)', 0);
     expect(grid.edges).toEqual([]);
     expect(profile).toMatchObject({ rows: 0, nulls: 0, cells: [0] });
-    expect(summary).toMatchObject({ mean: null, missingRate: null });
+    expect(summary.mean).toBeNull();
+    expect(missing).toHaveProperty('reason');
   });
 
   it('that is constant has its value as only edge and no spread', async () => {
@@ -72,12 +76,14 @@ describe('a numeric column', () => {
   });
 
   it('counts NULL, NaN and infinities apart from the values', async () => {
-    const { grid, profile, summary } = await fitOne(`CASE i % 10 WHEN 0 THEN NULL WHEN 1 THEN CAST('nan' AS DOUBLE)
+    const { grid, profile, summary, missing } =
+      await fitOne(`CASE i % 10 WHEN 0 THEN NULL WHEN 1 THEN CAST('nan' AS DOUBLE)
       WHEN 2 THEN CAST('inf' AS DOUBLE) WHEN 3 THEN CAST('-inf' AS DOUBLE) ELSE i % 10 END`);
     expect(profile).toMatchObject({ nulls: 100, nans: 100, infinities: 200, min: 4, max: 9 });
     expect(grid.edges).toEqual([4, 5, 6, 7, 8, 9]);
     expect(profile.cells).toEqual([0, 100, 100, 100, 100, 100, 100]);
-    expect(summary).toMatchObject({ count: 600, mean: 6.5, missingRate: 0.2 });
+    expect(summary).toMatchObject({ count: 600, mean: 6.5 });
+    expect(missing).toMatchObject({ value: 0.2 });
   });
 
   it('takes -0 and 0 for one value', async () => {
@@ -98,6 +104,14 @@ describe('a numeric column', () => {
     expect(profile.sumSquares).toBeNull();
     expect(summary.populationStd).toBeNull();
     expect(finite(profile.cells)).toBe(1000);
+  });
+
+  it.each([
+    ['one sign', 'CASE WHEN i % 2 = 0 THEN 1.7e308 ELSE 1e308 END'],
+    ['both signs', 'CASE WHEN i % 2 = 0 THEN 1.7e308 ELSE -1.7e308 END'],
+  ])('has no mean rather than a wrong one when the sums overflow: %s', async (_, expression) => {
+    const { summary } = await fitOne(expression);
+    expect(summary).toMatchObject({ count: 1000, mean: null, populationStd: null });
   });
 
   it('may span the whole range of doubles', async () => {
