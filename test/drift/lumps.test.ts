@@ -29,3 +29,14 @@ it('the largest value of each side is a lump of its own, as rare as one row, and
   expect(single).toEqual(ends.map((end) => expect.closeTo(end, 6)));
   expect(parts.map(({ size }) => size)).toEqual(parts.map(({ size }) => size).sort((a, b) => a - b));
 });
+
+it('the lumps of an open tail are as large as makes their number scatter as that of exponential values does', () => {
+  const last = pair.grid.edges.length;
+  const values = 1000;
+  const side = { ...pair.reference, max: pair.grid.edges[last - 1]! + 8, aboveSum: values };
+  const cells = pair.reference.cells.map((count, i) => (i === last ? values : count));
+  const { whole } = tailAbove({ ...pair, reference: { ...side, cells }, current: { ...side, cells } }, last - 1);
+  // Of exponential distances with mean 1: squares of 2 over a mean of 1.
+  expect(whole.size).toBeGreaterThan(1.9);
+  expect(whole.size).toBeLessThan(2.1);
+});

@@ -40,6 +40,16 @@ const rowsOf = (side: {
   score?: readonly number[];
 }): Row[] => side.actual.map((actual, i) => ({ actual, predicted: side.predicted[i], score: side.score?.[i] ?? null }));
 
+it('a score that is certain and wrong costs a finite log loss, as scikit-learn 1.9.1 has it', () => {
+  // sklearn.metrics.log_loss([1, 0, 1], [0.0, 0.0, 0.75], labels=[0, 1])
+  const rows = [
+    { score: 0, predicted: 0, actual: 1 },
+    { score: 0, predicted: 0, actual: 0 },
+    { score: 0.75, predicted: 1, actual: 1 },
+  ];
+  expect(measure('log_loss', count(rows, [0, 0.75])).value).toBeCloseTo(12.110445153856311, 12);
+});
+
 describe.each(golden.binary)('two classes, $name', (binary) => {
   const edges = [...new Set(binary.score)].sort((a, b) => a - b);
   const joint = count(rowsOf(binary), edges);
