@@ -66,6 +66,21 @@ describe('pair sums', () => {
     expectPandas(matrixOf(mergeProfiles(whole.grids, [...days].reverse())));
   });
 
+  it('of a day without gaps and of one with gaps merge to those of all rows, in any order', async () => {
+    const dataset = await lab.dataset(`SELECT TIMESTAMP '2026-01-01' + to_days((i // 50)::INTEGER) AS at, sin(i) AS a,
+      CASE WHEN i < 50 OR i % 3 > 0 THEN sin(i) + cos(i * 7) END AS b FROM range(100) AS r(i)`);
+    const columns = numeric('a', 'b');
+    const { grids, reference } = await lab.fit(dataset, columns, { pairs: ['a', 'b'] });
+    const range = { fromAt: Date.UTC(2026, 0, 1), toAt: Date.UTC(2026, 0, 3) };
+    const { slices } = await lab.slices(dataset, columns, { grids, timestampColumn: 'at', range });
+    const parts = slices.map(({ profile }) => profile);
+    expect(parts.map(({ pairs }) => Object.keys(pairs!.pairs[0]!).length)).toEqual([1, 6]);
+    const [expected] = matrixOf(reference);
+    for (const order of [parts, [...parts].reverse()]) {
+      expect(matrixOf(mergeProfiles(grids, order))[0]).toBeCloseTo(expected!, 12);
+    }
+  });
+
   it('come back from the store as they were', () => {
     for (const profile of [...days, whole.reference]) {
       expect(decodeProfile(encodeProfile(profile)).pairs).toEqual(profile.pairs);
