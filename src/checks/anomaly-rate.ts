@@ -4,6 +4,7 @@ import { normalPpf } from '../stats/distributions.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import { chanceOfMove, chanceOfShare } from './sampling.ts';
 import type { Check, CheckInput, Measurement, PastSlice } from './types.ts';
+import { formatPercent } from './words.ts';
 
 const CHECK = 'anomaly_rate';
 const DAY_MS = 86_400_000;
@@ -139,8 +140,4 @@ function floorOf(a: Marks, b: Marks): number {
 function errorOf(a: Marks, b: Marks): number {
   const share = (a.anomalies + b.anomalies) / (a.rows + b.rows);
   return Math.sqrt(share * (1 - share) * (1 / a.rows + 1 / b.rows));
-}
-
-function formatPercent(rate: number): string {
-  return `${Number((rate * 100).toPrecision(3))} %`;
 }

@@ -2,6 +2,7 @@ import type { Monitor } from '../monitors/types.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Batch } from './observations.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
+import { nameSlice } from './words.ts';
 
 export const latency: Check = {
   name: 'latency',
@@ -32,10 +33,8 @@ function describe(
   batches: readonly Batch[],
   { max, grain }: { max: number; grain: CheckInput['monitor']['grain'] },
 ): string {
-  const at = new Date(longest.at).toISOString();
-  const when = grain === '1 day' ? at.slice(0, 10) : at.slice(0, 13).replace('T', ' ').concat(':00');
   const version = longest.version === null ? '' : `, version ${longest.version}`;
-  const one = `${when}${version}, ${longest.rows} rows`;
+  const one = `${nameSlice(longest.at, grain)}${version}, ${longest.rows} rows`;
   if (batches.length === 1) return one;
   const slow = batches.filter(({ seconds }) => seconds > max).length;
   return `The longest of ${batches.length} batches: ${one}${slow > 1 ? `; ${slow} took too long` : ''}`;

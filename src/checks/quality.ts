@@ -4,6 +4,7 @@ import { isFeature } from './feature-drift.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import { chanceOfShare, chanceOfValue } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
+import { formatPercent } from './words.ts';
 
 export const quality: Check = {
   name: 'quality',
@@ -84,8 +85,4 @@ function measureColumn(rate: QualityRate, column: string, limit: RateLimit, inpu
 /** The variance of a share. */
 function errorOf(share: number, rows: number): number {
   return (share * Math.max(0, 1 - share)) / rows;
-}
-
-function formatPercent(rate: number): string {
-  return `${Number((rate * 100).toPrecision(3))} %`;
 }

@@ -3,6 +3,7 @@ import { quantileErrorOf, quantileOf, summarise } from '../profile/summary.ts';
 import type { CategoricalGrid, CategoricalProfile, ColumnProfile, Grid } from '../profile/types.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
+import { nameSlice } from './words.ts';
 
 const QUANTILES = [
   ['median', 0.5],
@@ -81,11 +82,6 @@ function summarisePredictions({ monitor, grids, slices, window }: CheckInput): M
 function explainNone({ count }: Record<string, number | null>, without: string): string {
   if (!count) return without;
   return count === 1 ? 'One value has no deviation' : 'The sums of its values do not fit a double';
-}
-
-function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {
-  const iso = new Date(at).toISOString();
-  return grain === '1 day' ? iso.slice(0, 10) : `${iso.slice(0, 13).replace('T', ' ')}:00`;
 }
 
 /** The numbers of a column; of classes how many there are, and where they are true and false those of 1 and 0. */

@@ -47,7 +47,7 @@ function expectRows({ monitor, window, history }: CheckInput): Expected | string
   for (let at = fromAt; at < toAt; at += GRAIN_MS[monitor.grain]) {
     const past = rowsOfPastWeeks(before, at, firstAt);
     if (past.length < NEEDED_WEEKS) {
-      return `Too little history: ${past.length} earlier weeks of ${nameSlice(at, monitor.grain)}, and ${NEEDED_WEEKS} are needed`;
+      return `Too little history: ${past.length} earlier weeks of ${nameWeekday(at, monitor.grain)}, and ${NEEDED_WEEKS} are needed`;
     }
     const usual = median(past);
     middle += usual;
@@ -67,7 +67,7 @@ function rowsOfPastWeeks(before: ReadonlyMap<number, number>, at: number, firstA
   return found;
 }
 
-function nameSlice(at: number, grain: CheckInput['monitor']['grain']): string {
+function nameWeekday(at: number, grain: CheckInput['monitor']['grain']): string {
   const date = new Date(at);
   const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
   return grain === '1 day' ? weekday : `${weekday} ${date.toISOString().slice(11, 16)}`;

@@ -4,8 +4,9 @@ import { jsDistance } from './js-distance.ts';
 import { jsDivergence } from './js-divergence.ts';
 import { klDivergence } from './kl-divergence.ts';
 import { ksTest } from './ks-test.ts';
-import type { ColumnKind, DriftMethod } from './method.ts';
+import type { DriftMethod } from './method.ts';
 import { psi } from './psi.ts';
+import type { ColumnPair } from './types.ts';
 import { wasserstein } from './wasserstein.ts';
 import { zScore } from './z-score.ts';
 
@@ -25,7 +26,7 @@ export const METHODS: Record<DriftMethodName, DriftMethod> = {
  * What is measured where a monitor names no method: for numbers the Wasserstein distance, which finds small shifts that
  * a KS test misses and reads in the column's own spread; for categories the JS distance, which knows new values and is bounded.
  */
-export const DEFAULT_METHODS: Record<ColumnKind, DriftMethodName> = {
+export const DEFAULT_METHODS: Record<ColumnPair['kind'], DriftMethodName> = {
   numeric: 'wasserstein',
   categorical: 'js_distance',
 };
@@ -36,7 +37,7 @@ export function isDriftMethod(name: string): name is DriftMethodName {
 }
 
 /** The names of the methods that fit a kind of column. */
-export function listMethodsFor(kind: ColumnKind): DriftMethodName[] {
+export function listMethodsFor(kind: ColumnPair['kind']): DriftMethodName[] {
   return Object.values(METHODS)
     .filter((method) => method.kinds.includes(kind))
     .map((method) => method.name);

@@ -3,13 +3,11 @@ import type { Noise } from './floor.ts';
 import type { NoiseSource } from './noise.ts';
 import type { ColumnPair } from './types.ts';
 
-export type ColumnKind = ColumnPair['kind'];
-
 /** A way to turn two profiles of a column into one value, and everything that help, modals and docs say about it. */
 export type DriftMethod = {
   name: DriftMethodName;
   label: string;
-  kinds: readonly ColumnKind[];
+  kinds: readonly ColumnPair['kind'][];
   /** A value above it is worth a word. */
   defaultThreshold: number;
   /** Fewer values than this on either side say nothing. */

@@ -2,7 +2,6 @@ import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
 import type { EvenCells, EvenRows } from '../profile/even-cells.ts';
 import { pairwiseSum } from '../stats/pairwise-sum.ts';
 import { listAsked } from './asked.ts';
-import type { ColumnKind } from './method.ts';
 import {
   measureBinnedKs,
   measureBinnedWasserstein,
@@ -11,6 +10,7 @@ import {
   testContingency,
   type ValueRows,
 } from './nannyml-measures.ts';
+import type { ColumnPair } from './types.ts';
 
 /** The methods that both languages have; js_distance is NannyML's default for both kinds. */
 export const NANNYML_METHODS = {
@@ -18,7 +18,7 @@ export const NANNYML_METHODS = {
   ks_test: { peer: 'kolmogorov_smirnov', kinds: ['numeric'] },
   wasserstein: { peer: 'wasserstein', kinds: ['numeric'] },
   chi_square: { peer: 'chi2', kinds: ['categorical'] },
-} as const satisfies Partial<Record<DriftMethodName, { peer: string; kinds: readonly ColumnKind[] }>>;
+} as const satisfies Partial<Record<DriftMethodName, { peer: string; kinds: readonly ColumnPair['kind'][] }>>;
 export type NannymlMethod = keyof typeof NANNYML_METHODS;
 
 /** What a part of a column is compared with. `values` are compared as they are. */
@@ -48,9 +48,13 @@ export function isNannymlMethod(name: DriftMethodName): name is NannymlMethod {
 }
 
 /** The methods that a monitor asks of a column, those for the other kind left out; NannyML's default where none is left. */
-export function chooseNannymlMethods(settings: DriftSettings, column: string, kind: ColumnKind): NannymlMethod[] {
+export function chooseNannymlMethods(
+  settings: DriftSettings,
+  column: string,
+  kind: ColumnPair['kind'],
+): NannymlMethod[] {
   const listed = settings.columns[column]?.driftMethods ?? settings.driftMethods ?? [];
-  const fits = (name: NannymlMethod) => (NANNYML_METHODS[name].kinds as readonly ColumnKind[]).includes(kind);
+  const fits = (name: NannymlMethod) => (NANNYML_METHODS[name].kinds as readonly ColumnPair['kind'][]).includes(kind);
   const fitting = listed.filter(isNannymlMethod).filter(fits);
   const asked = listAsked(settings, column).filter(isNannymlMethod).filter(fits);
   return [...new Set([...(fitting.length > 0 ? fitting : (['js_distance'] as const)), ...asked])];

@@ -6,7 +6,7 @@ import { groupSegments } from './segments.ts';
 import type { Segment } from './types.ts';
 
 /** How often each category of both sides occurs, in no order, without its name. */
-export type CategoryCounts = {
+export type ExactCategories = {
   kind: 'categorical';
   reference: number;
   current: number;
@@ -26,11 +26,11 @@ export async function countCategories(
   current: ExactSide,
   columns: readonly string[],
   options: QueryOptions = {},
-): Promise<{ columns: Record<string, CategoryCounts> } & Spent> {
+): Promise<{ columns: Record<string, ExactCategories> } & Spent> {
   const startedAt = performance.now();
   const meter = new Meter(warehouse, options);
   const sides: Compared = { dialect: warehouse.dialect, reference, current, segments: null };
-  const found: Record<string, CategoryCounts> = {};
+  const found: Record<string, ExactCategories> = {};
   for (const column of columns) found[column] = addUp(await countParts(meter, sides, column), 0);
   return { columns: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }
@@ -42,10 +42,10 @@ export async function countBySegment(
   current: ExactSide,
   columns: readonly string[],
   options: QueryOptions & { segments: readonly Segment[] },
-): Promise<{ segments: Record<string, Record<string, CategoryCounts>> } & Spent> {
+): Promise<{ segments: Record<string, Record<string, ExactCategories>> } & Spent> {
   const startedAt = performance.now();
   const meter = new Meter(warehouse, options);
-  const found: Record<string, Record<string, CategoryCounts>> = {};
+  const found: Record<string, Record<string, ExactCategories>> = {};
   for (const segments of groupSegments(options.segments)) {
     const sides: Compared = { dialect: warehouse.dialect, reference, current, segments };
     for (const column of columns) {
@@ -64,7 +64,7 @@ async function countParts(meter: Meter, sides: Compared, column: string): Promis
   return rows.map((row) => row.map(Number));
 }
 
-function addUp(rows: readonly (readonly number[])[], part: number): CategoryCounts {
+function addUp(rows: readonly (readonly number[])[], part: number): ExactCategories {
   const values = rows
     .filter(([place]) => place === part)
     .map(([, reference = 0, current = 0, times = 0]) => ({ reference, current, times }));

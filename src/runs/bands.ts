@@ -1,15 +1,14 @@
 import { makeShareBand } from '../charts/findings.ts';
 import type { Context } from '../context.ts';
 import { countConfusion } from '../metrics/confusion.ts';
+import type { Band } from '../metrics/intervals.ts';
 import type { MeasurementRow } from '../store/types.ts';
-
-type Band = { low: number; high: number } | null;
 
 /** Metrics that are a share of all rows of the window. */
 const SHARES_OF_ROWS: ReadonlySet<string> = new Set(['missing_rate', 'outlier_rate', 'invalid_rate']);
 
 /** The 95 % sampling band of each window of a history: what chance alone does to a share of so many rows. */
-export function readBands(ctx: Context, monitorId: number, rows: readonly MeasurementRow[]): Band[] {
+export function readBands(ctx: Context, monitorId: number, rows: readonly MeasurementRow[]): (Band | null)[] {
   const metric = rows[0]?.metric ?? '';
   if (SHARES_OF_ROWS.has(metric)) {
     return rows.map(({ value, runId }) => bandOf(value, ctx.store.runs.get(runId)?.rowsCurrent ?? 0));
@@ -26,7 +25,7 @@ export function readBands(ctx: Context, monitorId: number, rows: readonly Measur
   );
 }
 
-function bandOf(value: number | null, count: number): Band {
+function bandOf(value: number | null, count: number): Band | null {
   return value === null ? null : makeShareBand(value, count);
 }
 

@@ -1,3 +1,4 @@
+import { isFeature } from '../checks/feature-drift.ts';
 import { AppError } from '../errors.ts';
 import { findNearest } from '../monitors/nearest.ts';
 import type { Monitor } from '../monitors/types.ts';
@@ -104,19 +105,10 @@ function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): st
   return [...watched];
 }
 
-/** Every column that both sides have and that is not time, prediction, score, label, key, version or anomaly mark. */
+/** Every column that both sides have and that has no other part to play. */
 function listFeatures(monitor: Monitor, reference: Dataset, current: Dataset): string[] {
-  const roles = new Set([
-    monitor.timestampColumn,
-    monitor.predictionColumn,
-    monitor.scoreColumn,
-    monitor.labelColumn,
-    monitor.modelVersionColumn,
-    monitor.anomalyRate?.column ?? null,
-    ...(monitor.labels?.on ?? []),
-  ]);
   return reference.columns
-    .filter(({ name, kind }) => kind !== 'other' && kind !== 'timestamp' && !roles.has(name))
+    .filter(({ name, kind }) => kind !== 'other' && kind !== 'timestamp' && isFeature(monitor, name))
     .map(({ name }) => name)
     .filter((name) => findColumn(current, name) !== undefined);
 }

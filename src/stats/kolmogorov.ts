@@ -4,21 +4,6 @@ import { devianceTerm, stirlingError } from './gamma.ts';
 const MAX_TERMS = 4096;
 const SMALL_SAMPLE = 140;
 
-/** P(K > x) of Kolmogorov's limit distribution; scipy.stats.kstwobign.sf. */
-export function kolmogorovSf(x: number): number {
-  if (Number.isNaN(x)) return Number.NaN;
-  if (x <= 0) return 1;
-  if (x < 1) {
-    const unit = -(Math.PI ** 2) / (8 * x * x);
-    let sum = 0;
-    for (let odd = 1; odd < 20; odd += 2) sum += Math.exp(odd * odd * unit);
-    return 1 - (Math.sqrt(2 * Math.PI) / x) * sum;
-  }
-  let sum = 0;
-  for (let k = 1; k < 20; k++) sum += (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * k * k * x * x);
-  return 2 * sum;
-}
-
 /**
  * P(D_n > d) of the two-sided one-sample Kolmogorov-Smirnov statistic; scipy.stats.kstwo.sf.
  * The regions follow Simard and L'Ecuyer, "Computing the Two-Sided Kolmogorov-Smirnov Distribution" (2011):

@@ -1,6 +1,7 @@
 import type { AlertEvidence } from '../alerts/types.ts';
 import type { Episode } from '../backtest/episodes.ts';
 import { isOfSegment, type Measurement } from '../checks/types.ts';
+import { median } from '../stats/quantiles.ts';
 import type { ReplayedWindow } from './replay.ts';
 
 /** An alert of a replay with the ends of its windows, from the one with which it fires to its last. */
@@ -53,8 +54,9 @@ function countApart(windows: readonly ReplayedWindow[]): number {
 function isFarBeyond(evidence: AlertEvidence, calm: readonly ReplayedWindow[]): boolean {
   const { value, threshold, direction } = evidence;
   if (value === null || threshold === null || direction === null) return false;
-  const usual = medianOf(calm.flatMap(({ measurements }) => findValue(measurements, evidence) ?? []));
-  if (usual === null) return false;
+  const values = calm.flatMap(({ measurements }) => findValue(measurements, evidence) ?? []);
+  if (values.length < NEEDED_CALM) return false;
+  const usual = median(values);
   const sign = direction === 'above' ? 1 : -1;
   const room = sign * (threshold - usual);
   return room > 0 && sign * (value - usual) >= FAR_TIMES * room;
@@ -68,11 +70,4 @@ function findValue(
     (one) => one.metric === metric && one.column === column && (isOfSegment(one) ? one.segment : null) === segment,
   );
   return found?.value ?? null;
-}
-
-function medianOf(values: readonly number[]): number | null {
-  if (values.length < NEEDED_CALM) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
