@@ -77,9 +77,8 @@ it.each([
   const { ctx, space, write } = await makeWorld();
   await write('there.parquet', 'SELECT 1 AS id');
   const source = `model_name: m
-reference_dataset: there.parquet
 current_dataset: there.parquet
-feature_drift: {}
+volume: {expected: {min: 1}}
 compute_config: {statement_timeout: ${limit}}
 `;
   const { warehouse } = await resolveSources(ctx, 1, loadMonitor(source, { baseDir: space.path('.') }));
