@@ -15,7 +15,8 @@ export type DatasetPair = { reference: DatasetSpec; current: DatasetSpec; faults
  * a moving range or a whole table its newest window, beside production data alone the 30 days before the window.
  */
 export function readDatasets(input: MonitorInput): DatasetPair {
-  const pair = { ...choosePair(input), faults: findRangeFaults(input) };
+  const chosen = choosePair(input);
+  const pair = { ...chosen, notices: [...chosen.notices, ...listUnusedRanges(input)], faults: findRangeFaults(input) };
   const isSameData = input.timestamp_column === undefined && pair.reference.dataset === pair.current.dataset;
   const drift = (['feature_drift', 'prediction_drift', 'label_drift'] as const).find((key) => input[key] !== undefined);
   if (isSameData && drift !== undefined && pair.faults.length === 0) {
@@ -48,6 +49,17 @@ function choosePair(input: MonitorInput): Omit<DatasetPair, 'faults'> {
     return { reference: wholeDataset(only.dataset), current: only, notices: [] };
   const trailing = { ...wholeDataset(only.dataset), trailingMs: DEFAULT_TRAILING_MS, excludeCurrent: true };
   return { reference: trailing, current: only, notices: [noReference()] };
+}
+
+function listUnusedRanges({ current_dataset: current }: MonitorInput): Notice[] {
+  if (typeof current !== 'object' || (current.from ?? current.to) === undefined) return [];
+  return [
+    {
+      key: 'current_dataset',
+      message:
+        'current_dataset.from and to change nothing: the newest window of it is measured; a past range is run with --from and --to',
+    },
+  ];
 }
 
 function noCurrent(): Notice {

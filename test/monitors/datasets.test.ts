@@ -36,6 +36,12 @@ test('production data alone is compared with the 30 days before, and that is sai
   expect(pair.notices).toEqual(['reference_dataset']);
 });
 
+test('a range of the production data changes nothing, and that is said', () => {
+  const given = (range: string) => `timestamp_column: at\nreference_dataset: r\ncurrent_dataset: {table: t${range}}`;
+  expect(datasets(given(', from: 2026-01-01, to: 2026-02-01')).notices).toEqual(['current_dataset']);
+  expect(datasets(given('')).notices).toEqual([]);
+});
+
 test.each([
   ['reference_dataset: t\nfeature_drift: {}', /current_dataset: is missing: feature_drift compares two datasets/],
   ['reference_dataset: {table: t, from: 2026-01-01}\ntimestamp_column: at', /to: is missing: without an end/],
