@@ -27,6 +27,27 @@ describe('the parts of a distance', () => {
     );
   });
 
+  it('of quantile curves that cross within a tenth lose nothing of the area between them', () => {
+    // Evenly spread over [0, 1] before, over [-0.35, 1.25] now: the curves cross at the share 7/12.
+    const values = (cells: readonly number[]) =>
+      cells.flatMap((count, i) => new Array<number>(count).fill([-0.35, 0, 1][i]!));
+    const edges = [-0.35, 0, 1, 1.25];
+    const grid = { ...(numericPair([0], [0]) as NumericPair).grid, edges, decileEdges: [], isDiscrete: false };
+    const pair = numericPair(values([0, 100, 0]), values([35, 100, 25]), grid) as NumericPair;
+    const exact = (0.6 * (7 / 12) ** 2 + 0.6 * (5 / 12) ** 2) / 2;
+    expect(add(splitOverTenths(pair).map(({ area }) => area))).toBeCloseTo(exact, 9);
+  });
+
+  it('of a mean that rose are tenths that rose alone', () => {
+    const before = normals(11, 4000).sort((a, b) => a - b);
+    const now = before.map((value, i) => (i < 400 ? value - 2 : value + 1));
+    const pair = numericPair(before, now);
+    const parts = findParts(pair, 'z_score', METHODS.z_score.value(pair));
+    expect(parts.length).toBeGreaterThan(0);
+    for (const { contribution, reference, current } of parts)
+      if (contribution > 0) expect(current).toBeGreaterThan(reference);
+  });
+
   it('of quantiles add up to the area between the curves, and their means to the means', () => {
     const pair = numericPair(normals(1, 4000), normals(2, 3000, 0.4, 1.5)) as NumericPair;
     const tenths = splitOverTenths(pair);

@@ -31,6 +31,8 @@ describe('a loss is known', () => {
   // Three standard errors of an accuracy of 0.77: 0.063 in 400 rows, 0.013 in 10,000.
   test.each([
     [0.77, 400, false],
+    // Beyond the band of 95 %, and not beyond three standard errors.
+    [0.75, 400, false],
     [0.77, 10_000, true],
     [0.7, 400, true],
     [0.795, 1_000_000, false],
