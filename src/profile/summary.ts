@@ -46,7 +46,8 @@ function sumOfSquares(profile: NumericProfile, count: number): number | null {
 /**
  * The quantile of the finite values as numpy's `quantile` and pandas give it: between the two values whose ranks are
  * nearest, linearly. Each of the two is exact on a discrete grid, and else off by at most the width of its cell
- * (`quantileErrorOf`); the tails end at min and max. null without values.
+ * (`quantileErrorOf`); beyond the outer edges it is estimated, from how many values are there, their mean and the
+ * outermost. null without values.
  */
 export function quantileOf(profile: NumericProfile, grid: NumericGrid, p: number): number | null {
   return findQuantile(profile, grid, p)?.value ?? null;
@@ -71,16 +72,34 @@ function findQuantile(profile: NumericProfile, grid: NumericGrid, p: number): { 
 }
 
 /** The value of a rank from 0: values stand evenly in their cell. */
-function valueAt({ cells, min, max }: NumericProfile, { edges, isDiscrete }: NumericGrid, rank: number) {
+function valueAt(profile: NumericProfile, grid: NumericGrid, rank: number): { value: number; error: number } {
+  const { cells, min, max } = profile;
+  const { edges, isDiscrete } = grid;
   let before = 0;
   for (const [cell, rows] of cells.entries()) {
-    if (rank < before + rows) {
-      const left = Math.max(edges[cell - 1] ?? min!, min!);
-      if (isDiscrete && cell > 0) return { value: Math.min(left, max!), error: 0 };
-      const width = Math.max(0, Math.min(edges[cell] ?? max!, max!) - left);
-      return { value: left + ((rank - before + 0.5) / rows) * width, error: width };
+    if (rank >= before + rows) {
+      before += rows;
+      continue;
     }
-    before += rows;
+    const place = (rank - before + 0.5) / rows;
+    const [left, right] = [edges[cell - 1] ?? min!, edges[cell] ?? max!];
+    const [from, to] = [Math.max(left, min!), Math.min(right, max!)];
+    const width = Math.max(0, to - from);
+    if (cell === 0 && profile.belowSum > 0) {
+      const mean = profile.belowSum / rows - (right - to);
+      return { value: to - spread(1 - place, width, mean), error: width };
+    }
+    if (cell === edges.length && profile.aboveSum > 0) {
+      const mean = profile.aboveSum / rows - (from - left);
+      return { value: from + spread(place, width, mean), error: width };
+    }
+    if (isDiscrete) return { value: Math.min(from, max!), error: 0 };
+    return { value: from + place * width, error: width };
   }
   return { value: max!, error: 0 };
+}
+
+/** How far from its edge a value of an open tail lies that stands at a place from 0 to 1: as a power, so that the mean is the known one. */
+function spread(place: number, length: number, mean: number): number {
+  return mean > 0 ? length * place ** Math.max(0, length / mean - 1) : 0;
 }
