@@ -78,7 +78,7 @@ function prepareClasses({ monitor, reference, current }: CheckInput, mostly: str
     const { tp, fp, fn, tn } = expected.counts;
     const notes = [
       mostly,
-      `expected of ${Math.round(tp + fp + fn + tn)} rows without a label`,
+      describeExpected(Math.round(tp + fp + fn + tn), countLabels(current)?.unlabelled ?? 0),
       describeBand(found.value, found.band),
       found.bound >= 5e-4 ? `from binned scores: within ${found.bound.toPrecision(2)}` : null,
       describeCalibration(expected),
@@ -86,6 +86,12 @@ function prepareClasses({ monitor, reference, current }: CheckInput, mostly: str
     ];
     return { ...found, notes };
   };
+}
+
+/** Rows without a score or a prediction are left out, and said. */
+function describeExpected(rows: number, unlabelled: number): string {
+  if (rows === unlabelled) return `expected of ${rows} rows without a label`;
+  return `expected of ${rows} rows without a label, ${unlabelled - rows} more have no score or no prediction`;
 }
 
 function describeCalibration({ calibration }: Expectation): string {

@@ -18,8 +18,32 @@ function findPositive(joint: JointCounts, options: MetricOptions): { name: strin
   if (scored.length === 0) return { reason: 'No labelled row has a score: set score_column' };
   const classes = [...new Set(scored.map(({ actual }) => actual!))].sort();
   const name = resolvePositive(classes, options);
-  if (name !== null) return { name };
+  const { classes: known = [] } = options;
+  const seen = new Set([...joint.cells.flatMap(({ predicted, actual }) => [predicted, actual]), ...known]);
+  // A class that is never seen would make every row a negative one.
+  if (name !== null && (seen.has(name) || known.length === 0)) return { name };
+  if (name !== null) return { reason: `No row is '${name}'; the classes seen are ${listNames(seen)}` };
   return { reason: `The scores of ${classes.join(', ')} need to know whose probability they are: set positive_label` };
+}
+
+function listNames(names: Iterable<string | null>): string {
+  return [...names]
+    .filter((name) => name !== null)
+    .sort()
+    .join(', ');
+}
+
+/** Labelled rows that a metric of scores leaves out; null where there are none. */
+function describeUnscored({ cells }: JointCounts): string | null {
+  const labelled = cells.filter(({ actual }) => actual !== null);
+  const count = (some: readonly { count: number }[]): number => some.reduce((sum, one) => sum + one.count, 0);
+  const unscored = count(labelled.filter(({ score }) => score === null));
+  return unscored === 0 ? null : `${unscored} of ${count(labelled)} labelled rows have no score`;
+}
+
+/** What a reader must know of a value from scores. */
+function describeScores(joint: JointCounts, bound: string | null): string | null {
+  return [bound, describeUnscored(joint)].filter((note) => note !== null).join('; ') || null;
 }
 
 /** Rows with a score and a label, by score cell in ascending order; a reason where they cannot be had. */
@@ -64,7 +88,7 @@ export function measureRocAuc(joint: JointCounts, options: MetricOptions): Metri
   const bound = unsure / 2 / pairs;
   if (bound > WIDEST) return withoutValue(explainWide(bound));
   const reason = bound < NEGLIGIBLE ? null : `From binned scores: exact within ${bound.toPrecision(2)} on either side`;
-  return { value: auc, reason, band: aucBand(auc, positives, negativesBelow) };
+  return { value: auc, reason: describeScores(joint, reason), band: aucBand(auc, positives, negativesBelow) };
 }
 
 /** The mean squared error of the score against 0 and 1; every row by the mean score of its cell and class. */
@@ -102,7 +126,7 @@ function averageRows(
   const bound = excess / rows;
   if (bound >= Math.max(WIDEST, loss / rows)) return withoutValue(explainWide(bound));
   const reason = bound < NEGLIGIBLE ? null : `From binned scores: exact within ${bound.toPrecision(2)}`;
-  return { value: loss / rows, reason, band: null };
+  return { value: loss / rows, reason: describeScores(joint, reason), band: null };
 }
 
 function explainWide(bound: number): string {

@@ -192,3 +192,18 @@ describe('a regressor', () => {
     });
   });
 });
+
+describe('what surrounds an estimate', () => {
+  it('a reference without a single hit does not promise that there is no chance in it', () => {
+    const [, precision] = estimate(LATE, [
+      [0.2, '0', '0', 500],
+      [0.8, '1', '0', 500],
+    ]);
+    expect(precision).toMatchObject({ value: expect.closeTo(0.8, 12), reason: expect.stringContaining('±0.045 from') });
+  });
+
+  it('rows without a score are left out, and said', () => {
+    const [accuracy] = estimate([...LATE, [null, '1', null, 40]]);
+    expect(accuracy!.reason).toContain('expected of 400 rows without a label, 40 more have no score or no prediction');
+  });
+});

@@ -47,3 +47,24 @@ it('scores of 0 and 1 tie for good in the cells at the ends', () => {
   });
   expect(measure('brier', { edges: [0.3, 0.6], cells })).toMatchObject({ value: 0.25, reason: null });
 });
+
+it('rows without a score are left out, and said', () => {
+  const cells = [...KNOWN, { ...cell(2, 0, '1', 100), score: null }];
+  const usual = measure('roc_auc', { edges: EDGES, cells: KNOWN });
+  expect(measure('roc_auc', { edges: EDGES, cells })).toMatchObject({
+    value: usual.value,
+    reason: '100 of 1200 labelled rows have no score',
+  });
+});
+
+it.each(['roc_auc', 'log_loss', 'brier'])(
+  '%s is unknown where no row is of the positive class that is declared',
+  (metric) => {
+    const joint = { scoreEdges: EDGES, isScoreExact: true, cells: KNOWN };
+    const profile = { rows: 10, columns: {}, joint, errors: null, lastEventAt: null };
+    expect(METRICS[metric]!.measure(profile, { positiveLabel: 'yes', classes: ['0', '1'] })).toMatchObject({
+      value: null,
+      reason: "No row is 'yes'; the classes seen are 0, 1",
+    });
+  },
+);
