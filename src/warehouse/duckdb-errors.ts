@@ -82,6 +82,18 @@ function wordCsvError(text: string, line: string): Wording {
   };
 }
 
+/** What RE2 says of a pattern that JavaScript or Spark may well know. */
+const REGEX_FAULT =
+  /^Invalid Input Error: ((?:invalid (?:escape|character class|perl|repetition|named)|bad repetition|no argument for repetition|missing [\])]|unexpected \)|trailing \\).*)/;
+
+function wordRegexFault(fault: string): Wording {
+  return {
+    code: 'invalid_input',
+    message: `Cannot read a regular expression: ${fault}`,
+    hint: 'Correct matches under quality.rules; DuckDB knows neither look-around, (?=…) and (?<…), nor back-references.',
+  };
+}
+
 const OUT_OF_MEMORY: Wording = {
   code: 'compute_unavailable',
   message: 'DuckDB ran out of memory',
@@ -97,6 +109,8 @@ function wordError(text: string): Wording | null {
   if (/^Catalog Error/.test(text)) return wordCatalogError(text);
   if (/^Binder Error/.test(text)) return wordBinderError(text.replace('Binder Error: ', ''));
   if (/^(IO|Permission) Error/.test(text) || BROKEN_FILE.test(text)) return wordFileError(text);
+  const fault = REGEX_FAULT.exec(text)?.[1];
+  if (fault !== undefined) return wordRegexFault(fault);
   const line = CSV_FAULT.exec(text)?.[1];
   if (line !== undefined) return wordCsvError(text, line);
   if (/^Parser Error/.test(text)) {

@@ -23,6 +23,18 @@ describe('query() words', () => {
     ["SELECT regexp_matches(s, '^(?!a)') FROM shop.t", 'invalid_input', /regular expression: .*\(\?!/, /matches/],
     ["SELECT regexp_matches(s, '(a)\\1') FROM shop.t", 'invalid_input', /regular expression: .*\\1/, /matches/],
     ["SELECT regexp_matches(s, 'a{1001}') FROM shop.t", 'invalid_input', /regular expression: .*1001/, /matches/],
+    [
+      "SELECT regexp_matches(s, '(?<=a)b') FROM shop.t",
+      'invalid_input',
+      /regular expression: invalid perl/,
+      /look-around/,
+    ],
+    [
+      "SELECT regexp_matches(s, '(a)\\1') FROM shop.t",
+      'invalid_input',
+      /regular expression: invalid escape/,
+      /matches/,
+    ],
     ['SELECT CAST(s AS INTEGER) FROM shop.t', 'invalid_input', /Could not convert/, /try_cast/],
   ])('%s as %s', async (sql, code, message, hint) => {
     await expect(warehouse.query(sql)).rejects.toMatchObject({
