@@ -1,4 +1,4 @@
-import { listAsked } from '../drift/asked.ts';
+import { listAsked, settingsOf } from '../drift/asked.ts';
 import { countValues, isConstantReference } from '../drift/cells.ts';
 import { DEFAULT_METHODS, listMethodsFor, METHODS } from '../drift/index.ts';
 import type { ColumnPair, DriftRequest, DriftResult } from '../drift/types.ts';
@@ -42,7 +42,7 @@ export function measureColumns(
   const asked = columns.map((column) => {
     const pair = pairColumn(input, column);
     if (typeof pair !== 'string' && settings.compat === 'evidently') {
-      const threshold = settings.columns[column]?.threshold ?? settings.threshold;
+      const { threshold } = settingsOf(settings, column, pair.kind);
       return { column, found: [measureLikeEvidently(check, input, { column, pair, threshold })] };
     }
     if (typeof pair !== 'string' && settings.compat === 'nannyml') {
@@ -64,32 +64,27 @@ export function measureColumns(
   return asked.flatMap(({ column, requests, why, found }) => {
     if (found !== undefined) return found;
     if (requests === undefined)
-      return [makeUnknown(check, methodsFor(settings, column)[0] ?? 'wasserstein', why, column)];
+      return [makeUnknown(check, settingsOf(settings, column, null).driftMethods?.[0] ?? 'wasserstein', why, column)];
     return requests.map((one) => toMeasurement(check, results[next++]!, one));
   });
 }
 
-function methodsFor(settings: DriftSettings, column: string): readonly DriftMethodName[] {
-  return settings.columns[column]?.driftMethods ?? settings.driftMethods ?? [];
-}
-
 /**
  * The methods that fit the column's kind out of those listed; a list may serve columns of both kinds. Where none fits,
- * the default method of the kind, at its own threshold, and a note that says so. Settings: default < check < column.
+ * the default method of the kind, at its own threshold, and a note that says so.
  */
 function askColumn(input: CheckInput, settings: AskedSettings, column: string, pair: ColumnPair): Asked[] {
-  const own = settings.columns[column];
-  const listed = methodsFor(settings, column);
+  const { driftMethods, threshold: limit, pValue: pValueLimit } = settingsOf(settings, column, pair.kind);
+  const listed = driftMethods ?? [];
   const fitting = listed.filter((name) => METHODS[name].kinds.includes(pair.kind));
   const isReplaced = fitting.length === 0 && listed.length > 0;
   const usual = fitting.length > 0 ? fitting : [DEFAULT_METHODS[pair.kind]];
   const asked = listAsked(settings, column).filter((name) => METHODS[name].kinds.includes(pair.kind));
   const methods = [...new Set([...usual, ...asked])];
-  const threshold = isReplaced ? null : (own?.threshold ?? settings.threshold);
+  const threshold = isReplaced ? null : limit;
   const note = isReplaced
     ? `Metric '${listed.join("', '")}' not supported for ${pair.kind} column '${column}': ${methods[0]} stands in; methods that fit: ${listMethodsFor(pair.kind).join(', ')}`
     : null;
-  const pValueLimit = own?.pValue ?? settings.pValue;
   return methods.map((method) => ({
     note: usual.includes(method) ? note : null,
     request: {

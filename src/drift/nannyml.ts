@@ -1,7 +1,7 @@
 import type { DriftMethodName, DriftSettings } from '../monitors/types.ts';
 import type { EvenCells, EvenRows } from '../profile/even-cells.ts';
 import { pairwiseSum } from '../stats/pairwise-sum.ts';
-import { listAsked } from './asked.ts';
+import { listAsked, settingsOf } from './asked.ts';
 import {
   measureBinnedKs,
   measureBinnedWasserstein,
@@ -53,7 +53,7 @@ export function chooseNannymlMethods(
   column: string,
   kind: ColumnPair['kind'],
 ): NannymlMethod[] {
-  const listed = settings.columns[column]?.driftMethods ?? settings.driftMethods ?? [];
+  const listed = settingsOf(settings, column, kind).driftMethods ?? [];
   const fits = (name: NannymlMethod) => (NANNYML_METHODS[name].kinds as readonly ColumnPair['kind'][]).includes(kind);
   const fitting = listed.filter(isNannymlMethod).filter(fits);
   const asked = listAsked(settings, column).filter(isNannymlMethod).filter(fits);

@@ -1,9 +1,10 @@
 import type { CustomMetricInput, ExpectedRowsInput, QualityInput, SummaryInput } from './schema/checks.ts';
-import type { ColumnDriftInput, FeatureDriftInput, TargetDriftInput } from './schema/drift.ts';
+import type { ColumnDriftInput, FeatureDriftInput, KindDriftInput, TargetDriftInput } from './schema/drift.ts';
 import type {
   ColumnDriftSettings,
   CustomMetric,
   DriftSettings,
+  KindDriftSettings,
   Monitor,
   QualitySettings,
   RateLimit,
@@ -20,11 +21,11 @@ export const DEFAULT_FEATURE_DRIFT: DriftSettings = buildDrift({});
 export function buildDrift(input: FeatureDriftInput | TargetDriftInput): DriftSettings {
   const features = 'features' in input ? input.features : undefined;
   const columns = 'columns' in input ? input.columns : undefined;
+  const kindOf = (kind: 'numeric' | 'categorical') => (kind in input ? (input as FeatureDriftInput)[kind] : undefined);
   return {
     features: features ?? null,
-    driftMethods: input.drift_methods ?? null,
-    threshold: input.threshold ?? null,
-    pValue: input.p_value ?? null,
+    ...buildLimits(input),
+    kinds: { numeric: buildLimits(kindOf('numeric') ?? {}), categorical: buildLimits(kindOf('categorical') ?? {}) },
     categoricalFeatures: input.categorical_features ?? [],
     columns: mapValues(columns ?? {}, buildColumnDrift),
     exact: input.exact ?? false,
@@ -35,11 +36,14 @@ export function buildDrift(input: FeatureDriftInput | TargetDriftInput): DriftSe
 }
 
 function buildColumnDrift(input: ColumnDriftInput): ColumnDriftSettings {
+  return { ...buildLimits(input), importance: input.importance ?? null };
+}
+
+function buildLimits(input: KindDriftInput): KindDriftSettings {
   return {
     driftMethods: input.drift_methods ?? null,
     threshold: input.threshold ?? null,
     pValue: input.p_value ?? null,
-    importance: input.importance ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ import { enableNamed, findUnanswerable, isConfigured, listDefaultRules } from '.
 import { readDatasets } from './datasets.ts';
 import { formatDuration } from './duration.ts';
 import type { Fault } from './faults.ts';
+import { findKindFaults } from './kind-faults.ts';
 import { CLASSIFICATION_METRICS, isPerformanceMetric, isRegressionMetric } from './metric-names.ts';
 import { findMetricNameFaults, findMetricTypeFaults, normalizeMetric } from './names.ts';
 import { findNearest } from './nearest.ts';
@@ -43,6 +44,7 @@ export function buildMonitor(input: MonitorInput): { monitor: Monitor; faults: F
     ...findColumnFaults(input),
     ...findUnanswerable(monitor, placed),
     ...findCompatFaults(input),
+    ...findKindFaults(input),
   ];
   if (faults.length === 0 && !CHECK_NAMES.some((check) => isConfigured(check, monitor))) {
     faults.push({ path: [], message: 'it has no check; add one, for example feature_drift: {}' });

@@ -1,5 +1,6 @@
 import { isNannymlMethod, NANNYML_METHODS } from '../drift/nannyml.ts';
 import type { Fault, KeyPath } from './faults.ts';
+import type { FeatureDriftInput } from './schema/drift.ts';
 import type { MonitorInput } from './schema/monitor.ts';
 import type { DriftMethodName } from './types.ts';
 
@@ -15,8 +16,13 @@ export function findCompatFaults(input: MonitorInput): Fault[] {
     const settings = input[check];
     if (settings?.compat !== 'nannyml') return [];
     const columns = Object.entries(('columns' in settings ? settings.columns : undefined) ?? {});
+    const kinds = (['numeric', 'categorical'] as const).flatMap((kind) => {
+      const ofKind = kind in settings ? (settings as FeatureDriftInput)[kind] : undefined;
+      return findFaults(ofKind ?? {}, [check, kind]);
+    });
     return [
       ...findFaults(settings, [check]),
+      ...kinds,
       ...columns.flatMap(([name, column]) => findFaults(column, [check, 'columns', name])),
     ];
   });

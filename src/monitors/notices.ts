@@ -59,8 +59,9 @@ function listUnusedMethods({ featureDrift, predictionDrift, labelDrift }: Monito
   const checks = { feature_drift: featureDrift, prediction_drift: predictionDrift, label_drift: labelDrift };
   return Object.entries(checks).flatMap(([check, drift]) => {
     if (drift?.compat !== 'evidently') return [];
-    const columns = Object.entries(drift.columns);
-    return [[check, drift] as const, ...columns.map(([name, own]) => [`${check}.columns.${name}`, own] as const)]
+    const kinds = Object.entries(drift.kinds).map(([kind, own]) => [`${check}.${kind}`, own] as const);
+    const columns = Object.entries(drift.columns).map(([name, own]) => [`${check}.columns.${name}`, own] as const);
+    return [[check, drift] as const, ...kinds, ...columns]
       .flatMap(([path, { driftMethods, pValue }]) => [
         ...(driftMethods === null ? [] : [`${path}.drift_methods`]),
         ...(pValue === null ? [] : [`${path}.p_value`]),

@@ -37,6 +37,8 @@ export type DriftSettings = {
   /** On the p-value; null: none. */
   pValue: number | null;
   categoricalFeatures: readonly string[];
+  /** Of all columns of a kind, before those of the check. */
+  kinds: { numeric: KindDriftSettings; categorical: KindDriftSettings };
   /** Overrides per column. */
   columns: Readonly<Record<string, ColumnDriftSettings>>;
   /** KS and Wasserstein computed exactly in SQL. */
@@ -46,12 +48,8 @@ export type DriftSettings = {
   /** Methods that a rule's drift(method, column) asks for on top of those listed, by column. */
   asked: Readonly<Record<string, readonly DriftMethodName[]>>;
 };
-export type ColumnDriftSettings = {
-  driftMethods: readonly DriftMethodName[] | null;
-  threshold: number | null;
-  pValue: number | null;
-  importance: number | null;
-};
+export type KindDriftSettings = Pick<DriftSettings, 'driftMethods' | 'threshold' | 'pValue'>;
+export type ColumnDriftSettings = KindDriftSettings & { importance: number | null };
 
 export type RateLimit = {
   max: number | null;

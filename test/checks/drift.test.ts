@@ -42,6 +42,26 @@ describe('feature_drift', () => {
     expect(byDefault!.threshold).toBe(0.1);
   });
 
+  it('lets the kind of a column override the check, and a column its kind', () => {
+    const kinds = {
+      numeric: { driftMethods: ['psi', 'ks_test'] as const, threshold: 0.3, pValue: null },
+      categorical: { driftMethods: null, threshold: 0.07, pValue: 0.001 },
+    };
+    const columns = { tenure: { driftMethods: null, threshold: 9, pValue: null, importance: null } };
+    const featureDrift = makeDrift({ driftMethods: ['wasserstein', 'chi_square'], threshold: 0.05, kinds, columns });
+    const found = measure(makeInput({ featureDrift }, { tenure, charges, contract }));
+    const limits = found
+      .filter(({ threshold, metric }) => threshold !== null && !metric.endsWith('_share'))
+      .map(({ column, metric, threshold }) => `${column} ${metric} ${threshold}`);
+    expect(limits).toEqual([
+      'tenure psi 9',
+      'tenure ks_test 9',
+      'charges psi 0.3',
+      'charges ks_test 0.3',
+      'contract chi_square 0.07',
+    ]);
+  });
+
   it('measures a column that is called like what every object has', () => {
     const columns = { constructor: charges, toString: contract };
     const inputs = [

@@ -51,6 +51,8 @@ const MONITOR: Monitor = {
   retrain: null,
 };
 
+const NO_SETTINGS = { driftMethods: null, threshold: null, pValue: null };
+
 export function makeDrift(overrides: Partial<DriftSettings> = {}): DriftSettings {
   return {
     features: null,
@@ -58,6 +60,7 @@ export function makeDrift(overrides: Partial<DriftSettings> = {}): DriftSettings
     threshold: null,
     pValue: null,
     categoricalFeatures: [],
+    kinds: { numeric: NO_SETTINGS, categorical: NO_SETTINGS },
     columns: {},
     exact: false,
     compat: null,

@@ -49,3 +49,24 @@ it('compat: evidently says which settings have no part in it', () => {
   );
   expect(notices.map(({ key }) => key)).toEqual(['feature_drift.drift_methods', 'feature_drift.columns.x.p_value']);
 });
+
+it('columns of a kind have settings of their own, of methods that measure it', () => {
+  const { monitor } = load(
+    'feature_drift: {threshold: 0.1, numeric: {drift_methods: [psi]}, categorical: {p_value: 0.01}}',
+  );
+  expect(monitor.featureDrift!.kinds).toEqual({
+    numeric: { driftMethods: ['psi'], threshold: null, pValue: null },
+    categorical: { driftMethods: null, threshold: null, pValue: 0.01 },
+  });
+  expect(() => load('feature_drift: {categorical: {drift_methods: [psi, wasserstein]}}')).toThrow(
+    /feature_drift\.categorical\.drift_methods\[1\]: got "wasserstein", which does not measure categorical columns: it must be one of/,
+  );
+});
+
+it('compat: nannyml refuses limits of a kind, and compat: evidently says which of its settings have no part', () => {
+  expect(() => load('feature_drift: {compat: nannyml, numeric: {threshold: 0.2}}')).toThrow(
+    /feature_drift\.numeric\.threshold: got 0\.2/,
+  );
+  const { notices } = load('feature_drift: {compat: evidently, categorical: {drift_methods: [psi]}}');
+  expect(notices.map(({ key }) => key)).toEqual(['feature_drift.categorical.drift_methods']);
+});

@@ -25,10 +25,12 @@ const commonShape = {
     .describe('Fewer rows on either side, and the answer is `unknown`. Default 30.'),
 };
 
+const kindShape = { drift_methods: methods(), threshold: threshold(), p_value: pValue() };
+
+const kindDriftBlock = (kind: string) => block(`the ${kind} columns of feature_drift`, kindShape);
+
 const columnDriftBlock = block('a column of feature_drift', {
-  drift_methods: methods(),
-  threshold: threshold(),
-  p_value: pValue(),
+  ...kindShape,
   importance: number('a number above or equal to 0', { min: 0 })
     .optional()
     .describe('How much the model relies on the column; the important ones come first.'),
@@ -43,6 +45,12 @@ export const featureDriftBlock = block('feature_drift', {
   categorical_features: list(columnName(), 'column names')
     .optional()
     .describe('Columns that hold categories although their type is a number.'),
+  numeric: kindDriftBlock('numeric')
+    .optional()
+    .describe('Other settings for all columns of numbers; those of a column come first.'),
+  categorical: kindDriftBlock('categorical')
+    .optional()
+    .describe('Other settings for all columns of categories; those of a column come first.'),
   columns: map(columnName(), columnDriftBlock, 'settings by column')
     .optional()
     .describe('Other settings for a column.'),
@@ -58,6 +66,7 @@ export function targetDriftBlock(what: string) {
   });
 }
 
+export type KindDriftInput = z.output<ReturnType<typeof kindDriftBlock>>;
 export type ColumnDriftInput = z.output<typeof columnDriftBlock>;
 export type FeatureDriftInput = z.output<typeof featureDriftBlock>;
 export type TargetDriftInput = z.output<ReturnType<typeof targetDriftBlock>>;
