@@ -21,11 +21,12 @@ export const DEFAULT_FEATURE_DRIFT: DriftSettings = buildDrift({});
 export function buildDrift(input: FeatureDriftInput | TargetDriftInput): DriftSettings {
   const features = 'features' in input ? input.features : undefined;
   const columns = 'columns' in input ? input.columns : undefined;
-  const kindOf = (kind: 'numeric' | 'categorical') => (kind in input ? (input as FeatureDriftInput)[kind] : undefined);
+  const numeric = 'numeric' in input ? input.numeric : undefined;
+  const categorical = 'categorical' in input ? input.categorical : undefined;
   return {
     features: features ?? null,
     ...buildLimits(input),
-    kinds: { numeric: buildLimits(kindOf('numeric') ?? {}), categorical: buildLimits(kindOf('categorical') ?? {}) },
+    kinds: { numeric: buildLimits(numeric ?? {}), categorical: buildLimits(categorical ?? {}) },
     categoricalFeatures: input.categorical_features ?? [],
     columns: mapValues(columns ?? {}, buildColumnDrift),
     exact: input.exact ?? false,

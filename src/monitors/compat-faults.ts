@@ -1,6 +1,5 @@
 import { isNannymlMethod, NANNYML_METHODS } from '../drift/nannyml.ts';
 import type { Fault, KeyPath } from './faults.ts';
-import type { FeatureDriftInput } from './schema/drift.ts';
 import type { MonitorInput } from './schema/monitor.ts';
 import type { DriftMethodName } from './types.ts';
 
@@ -16,13 +15,12 @@ export function findCompatFaults(input: MonitorInput): Fault[] {
     const settings = input[check];
     if (settings?.compat !== 'nannyml') return [];
     const columns = Object.entries(('columns' in settings ? settings.columns : undefined) ?? {});
-    const kinds = (['numeric', 'categorical'] as const).flatMap((kind) => {
-      const ofKind = kind in settings ? (settings as FeatureDriftInput)[kind] : undefined;
-      return findFaults(ofKind ?? {}, [check, kind]);
-    });
+    const numeric = 'numeric' in settings ? settings.numeric : undefined;
+    const categorical = 'categorical' in settings ? settings.categorical : undefined;
     return [
       ...findFaults(settings, [check]),
-      ...kinds,
+      ...findFaults(numeric ?? {}, [check, 'numeric']),
+      ...findFaults(categorical ?? {}, [check, 'categorical']),
       ...columns.flatMap(([name, column]) => findFaults(column, [check, 'columns', name])),
     ];
   });

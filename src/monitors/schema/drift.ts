@@ -12,10 +12,10 @@ const threshold = () =>
     .describe("Limit on the method's value. Default: the method's own.");
 const pValue = () => share().optional().describe('Limit on the p-value, instead of the false-discovery rate.');
 
+const kindShape = { drift_methods: methods(), threshold: threshold(), p_value: pValue() };
+
 const commonShape = {
-  drift_methods: methods(),
-  threshold: threshold(),
-  p_value: pValue(),
+  ...kindShape,
   exact: flag().optional().describe('KS and Wasserstein exactly, in SQL; 10 to 50 times dearer. Default `false`.'),
   compat: choice(['evidently', 'nannyml'])
     .optional()
@@ -24,8 +24,6 @@ const commonShape = {
     .optional()
     .describe('Fewer rows on either side, and the answer is `unknown`. Default 30.'),
 };
-
-const kindShape = { drift_methods: methods(), threshold: threshold(), p_value: pValue() };
 
 const kindDriftBlock = (kind: string) => block(`the ${kind} columns of feature_drift`, kindShape);
 
