@@ -1,15 +1,15 @@
 // What a run costs, against a bare scan of the same columns by the same engine: `npm run bench -- --runs 5`.
 // Every number is of a whole child process, so that nothing is hidden in a warm one; the scan is repeated before each.
+// Two tables and the month are measured of ten times the rows, too (3 GB of files in the folder for temporary ones).
 //   --peers        Evidently on the same files, too: its default tests and its DataDriftPreset
-//   --large        two tables and a month of ten times the rows; a month of three times the rows is always there
-//   --peers-large  the preset on those, once: 22 minutes and 22 GB
+//   --peers-large  the preset on ten times the rows, once: 22 minutes and 22 GB
 //   --write        the tables of docs/performance.md
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { makeData } from './bench/data.mjs';
+import { folderOf, makeData } from './bench/data.mjs';
 import { listBacktests } from './bench/history.mjs';
 import { findPython, runPeer } from './bench/peers.mjs';
 import { medianOf, runMeasured } from './bench/processes.mjs';
@@ -25,7 +25,6 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
-    large: { type: 'boolean', default: false },
     'peers-large': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -48,33 +47,26 @@ async function judge() {
   return { ...cost, ...JSON.parse(stdout) };
 }
 
-/** The month and a day more of it: of a million rows most of a day's run is what any number of rows costs. */
-function listMonths(data, suffix) {
-  const { first, after } = makeRuns({ dist, data, work: mkdtempSync(join(work, 'runs-')) });
-  return [
-    { name: `reference and month${suffix}`, measure: first(30), times: runs, data },
-    { name: `one day more of the month${suffix}`, measure: after(30, 36), times: runs, data },
-  ].filter(({ name }) => flags.only === undefined || name.includes(flags.only));
-}
-
-/** [name, measure, how often] over one pair of files. */
-function listScenarios(data, suffix, isLarge) {
+/** What to measure over the files of one size: ten times the rows where it is `isLarge`. */
+function listScenarios(size, isLarge) {
+  const data = folderOf(size);
+  const suffix = isLarge ? ', 10 x the rows' : '';
   const { first, after } = makeRuns({ dist, data, work: mkdtempSync(join(work, 'runs-')) });
   const peer = (mode) => () => runPeer(python, mode, data);
   const all = [
-    ['two tables', first(null), runs],
-    ['reference and week', first(7), isLarge ? 0 : runs],
-    ['week, reference stored', after(7, 30), isLarge ? 0 : runs],
-    ['one day more of the week', after(7, 36), isLarge ? 0 : runs],
-    ['reference and month', first(30), runs],
-    ['one day more of the month', after(30, 36), runs],
+    ['two tables', first('tables'), runs],
+    ['reference and week', first('week'), isLarge ? 0 : runs],
+    ['week, reference stored', after('week', 7), isLarge ? 0 : runs],
+    ['one day more of the week', after('week', 1), isLarge ? 0 : runs],
+    ['reference and month', first('month'), runs],
+    ['one day more of the month', after('month', 1), runs],
     ['verdicts', judge, isLarge ? 0 : runs],
     ...listBacktests({ dist, seed, work }).map(([name, measure]) => [name, measure, isLarge ? 0 : runs]),
     ['evidently, bare tests', peer('bare'), flags.peers && !isLarge ? runs : 0],
     ['evidently, preset', peer('preset'), isLarge ? Number(flags['peers-large']) : flags.peers ? runs : 0],
   ];
   return all
-    .map(([name, measure, times]) => ({ name: `${name}${suffix}`, measure, times, data }))
+    .map(([name, measure, times]) => ({ name: `${name}${suffix}`, measure, times, size, data }))
     .filter(({ name, times }) => times > 0 && (flags.only === undefined || name.includes(flags.only)))
     .filter(({ name }) => python !== null || !name.startsWith('evidently'));
 }
@@ -90,11 +82,8 @@ async function main() {
   if ((flags.peers || flags['peers-large']) && python === null) {
     console.error('No Evidently here: pip install -r test/peers/requirements.txt in .cache/peers or PEERS_VENV');
   }
-  const scenarios = listScenarios(await makeData({ rows, seed }), '', false);
-  scenarios.push(...listMonths(await makeData({ rows: 3 * rows, seed }), ', 3 x the rows'));
-  if (flags.large || flags['peers-large']) {
-    scenarios.push(...listScenarios(await makeData({ rows: 10 * rows, seed }), ', 10 x the rows', true));
-  }
+  const scenarios = [...listScenarios({ rows, seed }, false), ...listScenarios({ rows: 10 * rows, seed }, true)];
+  for (const size of new Set(scenarios.map((scenario) => scenario.size))) await makeData(size);
   const samples = new Map([['bare scan and sum', []], ...scenarios.map(({ name }) => [name, []])]);
   for (let repeat = 0; repeat < runs; repeat += 1) {
     for (const { name, measure, times, data } of scenarios) {

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Changes with the data, so that files of an older benchmark are not taken for this one's. */
-const VERSION = 1;
+const VERSION = 2;
 export const FIRST_DAY = '2026-01-01';
 export const REFERENCE_DAYS = 30;
 export const CURRENT_DAYS = 7;
-/** The day after the last. */
-export const LAST_DAY = REFERENCE_DAYS + CURRENT_DAYS;
+export const MONTH_DAYS = 30;
+/** The day after the last, of the week and of the month; both follow the reference. The month has one day more in front. */
+export const WEEK_END = REFERENCE_DAYS + CURRENT_DAYS;
+export const MONTH_END = REFERENCE_DAYS + 1 + MONTH_DAYS;
 
 const CATEGORIES = [2, 5, 20, 100, 300, 1000];
 
@@ -53,21 +55,31 @@ export function selectRows({ rows, seed, firstDay, days, shift }) {
     FROM (SELECT i, ${seed} AS seed, ${shift} AS shift FROM (SELECT range AS i FROM range(${rows})))`;
 }
 
-/** The folder with reference.parquet and current.parquet of `rows` rows each; made when it is missing. */
+/**
+ * The folder of reference.parquet and current.parquet of `rows` rows each, and month/current.parquet with `rows` rows in
+ * its last 30 days, as many in each.
+ */
+export function folderOf({ rows, seed }) {
+  return join(tmpdir(), `mlmon-bench-v${VERSION}-${rows}-${seed}`);
+}
+
+/** Makes the folder where it is missing. */
 export async function makeData({ rows, seed }) {
-  const folder = join(tmpdir(), `mlmon-bench-v${VERSION}-${rows}-${seed}`);
-  if (existsSync(folder)) return folder;
+  const folder = folderOf({ rows, seed });
+  if (existsSync(folder)) return;
   const draft = `${folder}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
-  const sides = [
-    { name: 'reference', firstDay: 0, days: REFERENCE_DAYS, seed, shift: 0 },
-    { name: 'current', firstDay: REFERENCE_DAYS, days: CURRENT_DAYS, seed: seed + 1, shift: 1 },
+  mkdirSync(join(draft, 'month'), { recursive: true });
+  const after = { firstDay: REFERENCE_DAYS, seed: seed + 1, shift: 1 };
+  const monthRows = Math.round((rows * (MONTH_DAYS + 1)) / MONTH_DAYS);
+  const parts = [
+    { name: 'reference', firstDay: 0, days: REFERENCE_DAYS, rows, seed, shift: 0 },
+    { name: 'current', ...after, days: CURRENT_DAYS, rows },
+    { name: 'month/current', ...after, days: MONTH_DAYS + 1, rows: monthRows },
   ];
   await writeParquet(
-    sides.map((side) => ({ sql: selectRows({ ...side, rows }), file: join(draft, `${side.name}.parquet`) })),
+    parts.map(({ name, ...part }) => ({ sql: selectRows(part), file: join(draft, `${name}.parquet`) })),
   );
   renameSync(draft, folder);
-  return folder;
 }
 
 /** Writes what each statement gives into its file. */

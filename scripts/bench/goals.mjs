@@ -17,11 +17,6 @@ const GOALS = [
   goal('one day more of the month, 10 x the rows: of the first run', { atMost: 0.1 }, (row) =>
     ratio(row('one day more of the month, 10 x the rows')?.wallS, row('reference and month, 10 x the rows')?.wallS),
   ),
-  ...[', 3 x the rows', ''].map((rows) =>
-    goal(`one day more of the month${rows}: of the first run, after the start of the process`, { atMost: 0.1 }, (row) =>
-      ratio(row(`one day more of the month${rows}`)?.runS, row(`reference and month${rows}`)?.runS),
-    ),
-  ),
   goal('fetched for a week by day, MB', { atMost: 1 }, (row) => mega(row('week, reference stored')?.bytes)),
   goal('verdicts of 200 columns, one method each, s', { atMost: 1 }, (row) => seconds(row('verdicts')?.firstMs)),
   ...['back-test of 90 days', 'back-test, trailing reference', 'back-test, columns of 300 and 1,000 values'].map(
