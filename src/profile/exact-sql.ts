@@ -29,12 +29,18 @@ export function numberCountsSql(sides: Compared, column: string): string {
   ) AS both_sides GROUP BY part, x`;
 }
 
-/** One row (part, ks, wasserstein, deviation, a, b, distinct_values) a part. */
+/** One row (part, ks, wasserstein, deviation, a, b, distinct_values) a part. Both forms give the same. */
 export function distanceSql(sides: Compared, column: string): string {
-  const ordered = `${sides.segments === null ? '' : 'PARTITION BY part '}ORDER BY x`;
+  const grouped = numberCountsSql(sides, column);
+  return sides.dialect.sharesSubqueries ? joinedSql(grouped, sides.segments !== null) : windowedSql(grouped);
+}
+
+/** From the values of numberCountsSql, which every part reads anew: for engines that keep them. */
+function joinedSql(grouped: string, isParted: boolean): string {
+  const ordered = `${isParted ? 'PARTITION BY part ' : ''}ORDER BY x`;
   // Grouping first keeps the sort as small as the number of distinct values.
   return `WITH grouped AS (
-    ${numberCountsSql(sides, column)}
+    ${grouped}
   ), origin AS (SELECT part, min(CASE WHEN a > 0e0 THEN x END) AS base FROM grouped GROUP BY part), totals AS (
     SELECT g.part AS part, count(*) AS distinct_values, sum(g.a) AS na, sum(g.b) AS nb,
       sum(g.a * (g.x - o.base)) / nullif(sum(g.a), 0e0) AS mean
@@ -52,6 +58,26 @@ export function distanceSql(sides: Compared, column: string): string {
   SELECT s.part AS part, s.ks AS ks, s.wasserstein AS wasserstein, sqrt(p.squares / nullif(t.na, 0e0)) AS deviation,
     t.na AS a, t.nb AS b, t.distinct_values AS distinct_values
   FROM summed AS s JOIN totals AS t ON s.part = t.part JOIN spread AS p ON s.part = p.part`;
+}
+
+/** From one reading of the same: windows of the same order share one sort. */
+function windowedSql(grouped: string): string {
+  const ofPart = 'OVER (PARTITION BY part)';
+  const inOrder = 'OVER (PARTITION BY part ORDER BY x';
+  return `SELECT part, max(gap) AS ks, sum(gap * dx) AS wasserstein,
+    sqrt(sum(a * (x - base - mean) * (x - base - mean)) / nullif(na, 0e0)) AS deviation,
+    na AS a, nb AS b, count(*) AS distinct_values
+  FROM (
+    SELECT part, x, a, na, nb, base, dx, abs(fa / nullif(na, 0e0) - fb / nullif(nb, 0e0)) AS gap,
+      sum(a * (x - base)) ${ofPart} / nullif(na, 0e0) AS mean
+    FROM (
+      SELECT part, x, a, sum(a) ${ofPart} AS na, sum(b) ${ofPart} AS nb,
+        min(CASE WHEN a > 0e0 THEN x END) ${ofPart} AS base,
+        sum(a) ${inOrder} ROWS UNBOUNDED PRECEDING) AS fa, sum(b) ${inOrder} ROWS UNBOUNDED PRECEDING) AS fb,
+        lead(x) ${inOrder}) - x AS dx
+      FROM (${grouped}) AS g
+    ) AS w
+  ) AS v GROUP BY part, na, nb`;
 }
 
 /** Rows (part, x) of the finite values of one side. */

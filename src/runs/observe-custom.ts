@@ -85,8 +85,8 @@ async function measure(
 
 /** `prediction` and `actual` are what a monitor calls its prediction and its label, whatever the columns are called. */
 function compile(metric: CustomMetric, dialect: Dialect, monitor: Monitor, dataset: Dataset): CompiledExpression {
-  const columns = dataset.columns.map(({ name }) => name);
-  const has = (name: string | null): name is string => name !== null && columns.includes(name);
+  const { columns } = dataset;
+  const has = (name: string | null): name is string => columns.some((column) => column.name === name);
   return compileExpression(metric.sqlExpression, dialect, {
     columns,
     aliases: {

@@ -1,11 +1,12 @@
 import { AppError } from '../errors.ts';
 import { type Token, tokenize } from './expression-tokens.ts';
+import { type Compared, findTruths } from './expression-truths.ts';
 import { FUNCTIONS, isAggregate, KEYWORDS, STATEMENT_WORDS, TYPES } from './expression-words.ts';
-import type { Dialect } from './types.ts';
+import type { ColumnInfo, Dialect } from './types.ts';
 
 /** What the words of an expression stand for. */
 export type ExpressionNames = {
-  columns: readonly string[];
+  columns: readonly ColumnInfo[];
   /** Further names of columns, by lower-case name; a column of that name goes first. */
   aliases: Readonly<Record<string, string>>;
 };
@@ -47,14 +48,27 @@ export function compileExpression(source: string, dialect: Dialect, names: Expre
   const fault = findExpressionFault(source);
   if (fault !== null) throw new AppError('metric_not_supported', fault);
   const tokens = tokenize(source) as readonly Token[];
-  const columns = new Set<string>();
+  const byPlace = new Map(
+    tokens.flatMap((token, place) =>
+      isColumn(token, tokens[place - 1], tokens[place + 1]) ? [[place, findColumn(token.text, names)] as const] : [],
+    ),
+  );
+  const truths = findTruths(tokens, (token, place) => comparedAs(token, byPlace.get(place)));
   const parts = tokens.map((token, place) => {
-    if (!isColumn(token, tokens[place - 1], tokens[place + 1])) return writeToken(token, tokens[place - 1], dialect);
-    const column = findColumn(token.text, names);
-    columns.add(column);
-    return dialect.ident(column);
+    const column = byPlace.get(place);
+    const sql = column === undefined ? writeToken(token, tokens[place - 1], dialect) : dialect.ident(column.name);
+    return truths.has(place) ? `CAST(${sql} AS INT)` : sql;
   });
-  return { sql: `(${parts.join(' ')})`, columns: [...columns] };
+  return { sql: `(${parts.join(' ')})`, columns: [...new Set([...byPlace.values()].map(({ name }) => name))] };
+}
+
+function comparedAs({ kind, text }: Token, column: ColumnInfo | undefined): Compared {
+  if (column !== undefined) {
+    if (/^BOOLEAN$/i.test(column.type)) return 'truth';
+    return column.kind === 'numeric' ? 'number' : null;
+  }
+  if (kind === 'word') return ['TRUE', 'FALSE'].includes(text.toUpperCase()) ? 'truth' : null;
+  return kind === 'number' ? 'number' : null;
 }
 
 function isCall(token: Token, next: Token | undefined): boolean {
@@ -113,12 +127,14 @@ function writeToken(token: Token, previous: Token | undefined, dialect: Dialect)
   return isType(token, previous) ? (TYPES.get(word) ?? word) : word;
 }
 
-function findColumn(name: string, { columns, aliases }: ExpressionNames): string {
+function findColumn(name: string, { columns, aliases }: ExpressionNames): ColumnInfo {
   const lower = name.toLowerCase();
-  const exact = columns.find((column) => column === name) ?? columns.find((column) => column.toLowerCase() === lower);
-  const found = exact ?? (Object.hasOwn(aliases, lower) ? aliases[lower] : undefined);
+  const named = (wanted: string) => columns.find((column) => column.name === wanted);
+  const exact = named(name) ?? columns.find((column) => column.name.toLowerCase() === lower);
+  const found = exact ?? (Object.hasOwn(aliases, lower) ? named(aliases[lower]!) : undefined);
   if (found !== undefined) return found;
+  const known = [...columns.map((column) => column.name), ...Object.keys(aliases)];
   throw new AppError('metric_not_supported', `column "${name}" is not in the data`, {
-    hint: `Its columns are: ${[...columns, ...Object.keys(aliases)].slice(0, 30).join(', ')}`,
+    hint: `Its columns are: ${known.slice(0, 30).join(', ')}`,
   });
 }

@@ -71,6 +71,8 @@ export type Dialect = {
   isFinite(sql: string): string;
   /** A statement of more aggregates than this costs several times as much as two of half of them; null: there is no such number. */
   mostAggregates: number | null;
+  /** Is a subquery of WITH worked out once, however many parts of the statement read it? */
+  sharesSubqueries: boolean;
   /** Does a dataset without event time have an order of its rows? */
   hasRowOrder: boolean;
   /** BIGINT SQL that puts the rows of a SELECT in an order that repeats: their place where there is one, else a hash of the row. */

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DUCKDB, SPARK } from '../../src/warehouse/dialect.ts';
 import { compileExpression, findExpressionFault } from '../../src/warehouse/expression.ts';
+import type { ColumnInfo } from '../../src/warehouse/types.ts';
 
-const NAMES = { columns: ['cost', 'Group', 'y_hat', 'odd "name"'], aliases: { prediction: 'y_hat' } };
+const column = (name: string, type = 'VARCHAR', kind: ColumnInfo['kind'] = 'categorical') => ({ name, type, kind });
+const NAMES = {
+  columns: [column('cost', 'DOUBLE', 'numeric'), column('Group'), column('y_hat', 'BOOLEAN'), column('odd "name"')],
+  aliases: { prediction: 'y_hat' },
+};
 
 describe('an expression', () => {
   it('is written anew with every column quoted, as the engine wants it', () => {
@@ -17,7 +22,7 @@ describe('an expression', () => {
   });
 
   it('may name a column like a function or in any quotes, and types behind AS alone', () => {
-    const names = { columns: ['sum', 'text', 'odd "name"'], aliases: {} };
+    const names = { columns: ['sum', 'text', 'odd "name"'].map((name) => column(name)), aliases: {} };
     expect(compileExpression('sum(sum) + avg("odd ""name""") + max(`odd "name"`)', DUCKDB, names).sql).toBe(
       '(SUM ( "sum" ) + AVG ( "odd ""name""" ) + MAX ( "odd ""name""" ))',
     );
