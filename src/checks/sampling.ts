@@ -16,7 +16,8 @@ type Limit = Pick<Measurement, 'threshold' | 'direction'>;
 export function chanceOfShare(count: number, rows: number, { threshold, direction }: Limit): number | null {
   if (threshold === null || direction === null || rows === 0) return null;
   const limit = Math.min(Math.max(threshold, 0), 1);
-  return direction === 'above' ? atLeast(count, rows, limit) : 1 - atLeast(count + 1, rows, limit);
+  // Few of one kind are many of the other; 1 less the upper tail would lose what is small.
+  return direction === 'above' ? atLeast(count, rows, limit) : atLeast(rows - count, rows, 1 - limit);
 }
 
 /** P(X >= count) of a binomial. */

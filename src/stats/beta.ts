@@ -1,16 +1,27 @@
-import { lgamma } from './gamma.ts';
+import { devianceTerm, stirlingError } from './gamma.ts';
 
 const TINY = 1e-300;
 const MAX_ITERATIONS = 10_000;
 
-/** I_x(a, b), the regularised incomplete beta function by Lentz's continued fraction; scipy.special.betainc. */
-export function betainc(a: number, b: number, x: number): number {
+/**
+ * I_x(a, b), the regularised incomplete beta function by Lentz's continued fraction; scipy.special.betainc.
+ * @param rest 1 - x, of whoever knows it better than the difference tells.
+ */
+export function betainc(a: number, b: number, x: number, rest = 1 - x): number {
   if (!(a > 0) || !(b > 0) || !(x >= 0 && x <= 1)) return Number.NaN;
   if (x === 0 || x === 1) return x;
-  const front = Math.exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const term = binomialTerm(a, b, x, rest) / (a + b);
   // The fraction converges fast only below the mean; above it the mirror image does.
-  if (x < (a + 1) / (a + b + 2)) return (front * betaFraction(a, b, x)) / a;
-  return 1 - (front * betaFraction(b, a, 1 - x)) / b;
+  if (x < (a + 1) / (a + b + 2)) return term * b * betaFraction(a, b, x);
+  return 1 - term * a * betaFraction(b, a, rest);
+}
+
+/** x^a rest^b gamma(a + b + 1) / (gamma(a + 1) gamma(b + 1)), as Loader writes it: logarithms of gamma would cancel. */
+function binomialTerm(a: number, b: number, x: number, rest: number): number {
+  const n = a + b;
+  const error = stirlingError(n) - stirlingError(a) - stirlingError(b);
+  const deviance = devianceTerm(a, n * x) + devianceTerm(b, n * rest);
+  return Math.exp(error - deviance) * Math.sqrt(n / (2 * Math.PI * a * b));
 }
 
 function betaFraction(a: number, b: number, x: number): number {

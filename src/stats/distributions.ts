@@ -57,6 +57,7 @@ export function chiSquareIsf(probability: number, degrees: number): number {
 
 /** P(T > t) of Student's t; scipy.stats.t.sf. */
 export function studentTSf(t: number, degrees: number): number {
-  const tail = 0.5 * betainc(degrees / 2, 0.5, degrees / (degrees + t * t));
+  const total = degrees + t * t;
+  const tail = 0.5 * betainc(degrees / 2, 0.5, degrees / total, (t * t) / total);
   return t >= 0 ? tail : 1 - tail;
 }
