@@ -40,7 +40,8 @@ export function summariseNoise(values: Float64Array): Noise {
       const above = sorted.length - lowerBound(sorted, value * (1 - ROUNDING));
       const counted = (above + 1) / (sorted.length + 1);
       if (above >= ENOUGH_ABOVE) return counted;
-      if (!(excess > 0)) return value > threshold ? 1 / (sorted.length + 1) : counted;
+      // What rounding leaves of equal draws is no tail.
+      if (!(excess > ROUNDING * threshold)) return value > threshold ? 1 / (sorted.length + 1) : counted;
       return Math.min((ENOUGH_ABOVE + 1) / (sorted.length + 1), FITTED_SHARE * Math.exp(-(value - threshold) / excess));
     },
   };

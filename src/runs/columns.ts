@@ -60,6 +60,20 @@ export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | 
   };
 }
 
+/** A definition that differs in limits alone, with what `chooseColumns` found for the other one. */
+export function keepFound(
+  tried: Monitor,
+  { predictionColumn, scoreColumn, labelColumn, featureDrift }: Monitor,
+): Monitor {
+  const drift = tried.featureDrift;
+  const features = featureDrift?.features ?? null;
+  return {
+    ...tried,
+    ...{ predictionColumn, scoreColumn, labelColumn },
+    featureDrift: drift === null ? null : { ...drift, features },
+  };
+}
+
 /** A time with a rule is counted too, and is no feature: time moves on. */
 function nameFeatures(monitor: Monitor, reference: Dataset, current: Dataset): Monitor {
   const { featureDrift: drift, quality } = monitor;

@@ -9,6 +9,7 @@ import { CHECKS } from '../checks/index.ts';
 import type { CheckInput, CheckName, Measurement } from '../checks/types.ts';
 import { createJudgeMemory } from '../drift/memory.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
+import { keepFound } from '../runs/columns.ts';
 import { findLoss, type Loss } from '../runs/loss.ts';
 import { askRules } from '../runs/rules.ts';
 
@@ -28,7 +29,7 @@ export type Trial = { settings: readonly Setting[]; checks: readonly CheckName[]
 export type Replayer = {
   /** As the definition is. */
   now: Replay;
-  /** With other values. Only the checks that they may change are measured again, each trial once. */
+  /** With other values. @throws AppError as applySettings. Only the checks that they may change are measured again, each trial once. */
   replay(trial: Trial): Promise<Replay>;
   /** How often the past was played, for who wants to know what it cost. */
   count(): number;
@@ -77,17 +78,12 @@ export async function createReplayer(
       const found = known.get(key);
       if (found !== undefined) return found;
       played += 1;
-      const replay = await play(applyLimits(history.monitor, loaded, settings), checks, now);
+      const tried = applySettings(loaded, settings).monitor;
+      const replay = await play(keepFound(tried, history.monitor), checks, now);
       known.set(key, replay);
       return replay;
     },
   };
-}
-
-/** The monitor with other values, and with the columns that were found for it. @throws AppError as applySettings. */
-function applyLimits(monitor: Monitor, loaded: LoadedMonitor, settings: readonly Setting[]): Monitor {
-  const { predictionColumn, scoreColumn, labelColumn } = monitor;
-  return { ...applySettings(loaded, settings).monitor, predictionColumn, scoreColumn, labelColumn };
 }
 
 function judge(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testTable } from '../../src/drift/table-test.ts';
 import type { DriftRequest } from '../../src/drift/types.ts';
 import { judgeDrift } from '../../src/drift/verdict.ts';
-import { normals, numericPair } from './support.ts';
+import { categoricalPair, normals, numericPair } from './support.ts';
 
 const COMMON = { column: 'x', threshold: 0, pValueLimit: null, minRows: 10, exactValue: null } as const;
 
@@ -38,4 +38,61 @@ it('the p-value of both tests of a table pays for the choice between them, also 
   expect(foundBy).toBe('whole');
   // Exponential draws, of which none reaches 8; four parts of the level are this statistic's, one is the other's.
   expect(pValue / (1.25 * Math.exp(-8))).toBeCloseTo(1, 1);
+});
+
+it('so many values as are needed are enough, and one fewer is not', () => {
+  const ask = (rows: number): DriftRequest => ({
+    ...COMMON,
+    ...{ method: 'ks_test', minRows: 30, pair: numericPair(normals(4, 200), normals(5, rows)) },
+  });
+  expect(judgeDrift([ask(30)])[0]!.state).toBe('ok');
+  expect(judgeDrift([ask(29)])[0]).toMatchObject({ state: 'unknown', value: null });
+  // A monitor may ask for fewer, but not for fewer than the method needs.
+  expect(judgeDrift([{ ...ask(9), minRows: 1 }])[0]).toMatchObject({ state: 'unknown', value: null });
+});
+
+it('a value must be over its threshold, and not at it', () => {
+  const { value } = judgeDrift([shifted(0.5)])[0]!;
+  const ask = (threshold: number) => judgeDrift([{ ...shifted(0.5), threshold }])[0]!;
+  expect(ask(value!)).toMatchObject({ drifted: false, state: 'ok' });
+  expect(ask(value! * 0.999)).toMatchObject({ drifted: true, state: 'breach' });
+});
+
+it('of clean runs at most three in a hundred may name a column: a p-value pays for all columns that are asked', () => {
+  const clean = shifted(0);
+  const moved = Array.from({ length: 40 }, (_, i) => shifted(0.09 + i / 1000)).find((one) => {
+    return judgeDrift([one])[0]!.pValue! < 0.0022;
+  })!;
+  const [{ pValue }] = judgeDrift([moved]) as [{ pValue: number }];
+  expect(pValue).toBeGreaterThan(0.0018);
+  const isFoundAmong = (columns: number): boolean =>
+    judgeDrift([moved, ...Array.from({ length: columns - 1 }, () => clean)])[0]!.drifted;
+  expect([isFoundAmong(13), isFoundAmong(17)]).toEqual([true, false]);
+});
+
+it('a value that equals its floor is within it: of small tables many draws are the same', () => {
+  let atFloor = 0;
+  for (let m = 12; m < 40; m++) {
+    for (let kept = 0; kept < m; kept++) {
+      const pair = categoricalPair([400, 100], [kept, m - kept]);
+      const [{ value, floor, pValue, drifted }] = judgeDrift([{ ...COMMON, method: 'psi', pair }]) as [
+        { value: number; floor: number; pValue: number; drifted: boolean },
+      ];
+      if (value !== floor || pValue > 0.03) continue;
+      atFloor += 1;
+      expect(drifted).toBe(false);
+    }
+  }
+  expect(atFloor).toBeGreaterThan(0);
+});
+
+it('the test of the table alone decides on the JS distance of categories: to be over its floor is not enough', () => {
+  const pair = categoricalPair([401, 168, 73, 31, 15], [96, 46, 16, 0, 0]);
+  const [{ value, floor, pValue, drifted }] = judgeDrift([{ ...COMMON, method: 'js_distance', pair }]) as [
+    { value: number; floor: number; pValue: number; drifted: boolean },
+  ];
+  expect(value).toBeGreaterThan(1.2 * floor);
+  expect(pValue).toBeGreaterThan(0.0065);
+  expect(pValue).toBeLessThan(0.03);
+  expect(drifted).toBe(false);
 });

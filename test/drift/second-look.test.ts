@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ColumnPair, DriftRequest } from '../../src/drift/types.ts';
 import { judgeDrift } from '../../src/drift/verdict.ts';
-import { categoricalPair, makeGrid, normals, profileNumbers } from './support.ts';
+import { categoricalPair, makeGrid, normals, numericPair, profileNumbers } from './support.ts';
 
 const WINDOWS = 100;
 const logs = (seed: number, size: number): number[] => normals(seed, size).map(Math.exp);
@@ -53,4 +53,18 @@ it('finds a rare category that grows, which JS takes for noise', () => {
   expect(result!.value).toBeLessThan(result!.floor!);
   expect(result!.drifted).toBe(true);
   expect(result!.reason).toMatch(/^Within its own noise, but not by chi-square: p = 0\.00/);
+});
+
+it('asks of ranks what is left of its level beside the floor: within the floor, p = 0.002 is no drift', () => {
+  const heavy = normals(1, 3000).map((value) => Math.exp(1.5 * value));
+  const pair = numericPair(
+    heavy,
+    normals(80, 60).map((value) => Math.exp(1.5 * value + 0.45)),
+  );
+  const [ranks] = judgeDrift([{ ...ask(pair), method: 'ks_test' }]);
+  expect(ranks!.pValue).toBeGreaterThan(0.0015);
+  expect(ranks!.pValue).toBeLessThan(0.003);
+  const [result] = judgeDrift([ask(pair)]);
+  expect(result!.value).toBeLessThan(result!.floor!);
+  expect(result).toMatchObject({ drifted: false, state: 'ok' });
 });

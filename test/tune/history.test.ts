@@ -96,3 +96,12 @@ test('what only a segment shows is tuned by the limit of its column', async () =
   expect(tuning.settings.map(({ path }) => path)).toEqual(['feature_drift.columns.fee.threshold']);
   expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
 });
+
+test('what a definition leaves to be found stays found while limits are tried: a time with a rule is no feature', async () => {
+  const checks = `feature_drift: {threshold: 0.3}
+quality: {invalid_rate: {max: 0.5}, rules: {seen_on: {type: timestamp}}}`;
+  const story = await tell(monitorOf(DRIFTED, checks), BUMPS, { hasBot: false, columns: ', at_time::DATE AS seen_on' });
+  const tuning = await story.tune();
+  expect(listProposals(tuning)).toEqual([`${AMOUNT} 0.3 -> 0.43 (4, 0)`]);
+  expect(await story.backtest(tuning.settings)).toEqual(tuning.after);
+});
