@@ -29,7 +29,7 @@ export type Trial = { settings: readonly Setting[]; checks: readonly CheckName[]
 export type Replayer = {
   /** As the definition is. */
   now: Replay;
-  /** With other values. @throws AppError as applySettings. Only the checks that they may change are measured again, each trial once. */
+  /** With other values; only the checks that they may change are measured again, each trial once. @throws AppError as applySettings. */
   replay(trial: Trial): Promise<Replay>;
   /** How often the past was played, for who wants to know what it cost. */
   count(): number;
