@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { testTable } from '../../src/drift/table-test.ts';
-import type { DriftRequest } from '../../src/drift/types.ts';
+import type { DriftRequest, DriftResult } from '../../src/drift/types.ts';
 import { judgeDrift } from '../../src/drift/verdict.ts';
 import { categoricalPair, normals, numericPair } from './support.ts';
 
 const COMMON = { column: 'x', threshold: 0, pValueLimit: null, minRows: 10, exactValue: null } as const;
+
+function judgeOne(request: DriftRequest): DriftResult {
+  return judgeDrift([request])[0]!;
+}
 
 /** The same values moved by so many of their deviations. */
 function shifted(by: number): DriftRequest {
@@ -61,10 +65,9 @@ it('a value must be over its threshold, and not at it', () => {
 it('of clean runs at most three in a hundred may name a column: a p-value pays for all columns that are asked', () => {
   const clean = shifted(0);
   const moved = Array.from({ length: 40 }, (_, i) => shifted(0.09 + i / 1000)).find((one) => {
-    return judgeDrift([one])[0]!.pValue! < 0.0022;
+    return judgeOne(one).pValue! < 0.0022;
   })!;
-  const [{ pValue }] = judgeDrift([moved]) as [{ pValue: number }];
-  expect(pValue).toBeGreaterThan(0.0018);
+  expect(judgeOne(moved).pValue).toBeGreaterThan(0.0018);
   const isFoundAmong = (columns: number): boolean =>
     judgeDrift([moved, ...Array.from({ length: columns - 1 }, () => clean)])[0]!.drifted;
   expect([isFoundAmong(13), isFoundAmong(17)]).toEqual([true, false]);
@@ -75,10 +78,8 @@ it('a value that equals its floor is within it: of small tables many draws are t
   for (let m = 12; m < 40; m++) {
     for (let kept = 0; kept < m; kept++) {
       const pair = categoricalPair([400, 100], [kept, m - kept]);
-      const [{ value, floor, pValue, drifted }] = judgeDrift([{ ...COMMON, method: 'psi', pair }]) as [
-        { value: number; floor: number; pValue: number; drifted: boolean },
-      ];
-      if (value !== floor || pValue > 0.03) continue;
+      const { value, floor, pValue, drifted } = judgeOne({ ...COMMON, method: 'psi', pair });
+      if (value !== floor || pValue! > 0.03) continue;
       atFloor += 1;
       expect(drifted).toBe(false);
     }
@@ -88,10 +89,8 @@ it('a value that equals its floor is within it: of small tables many draws are t
 
 it('the test of the table alone decides on the JS distance of categories: to be over its floor is not enough', () => {
   const pair = categoricalPair([401, 168, 73, 31, 15], [96, 46, 16, 0, 0]);
-  const [{ value, floor, pValue, drifted }] = judgeDrift([{ ...COMMON, method: 'js_distance', pair }]) as [
-    { value: number; floor: number; pValue: number; drifted: boolean },
-  ];
-  expect(value).toBeGreaterThan(1.2 * floor);
+  const { value, floor, pValue, drifted } = judgeOne({ ...COMMON, method: 'js_distance', pair });
+  expect(value).toBeGreaterThan(1.2 * floor!);
   expect(pValue).toBeGreaterThan(0.0065);
   expect(pValue).toBeLessThan(0.03);
   expect(drifted).toBe(false);
