@@ -2,6 +2,7 @@ import { isFeature } from '../checks/feature-drift.ts';
 import { AppError } from '../errors.ts';
 import { findNearest } from '../monitors/nearest.ts';
 import type { Monitor } from '../monitors/types.ts';
+import { readSlicings } from '../profile/slicings.ts';
 import type { ColumnInfo, ColumnKind, Dataset } from '../warehouse/types.ts';
 import { kindOfLabel } from './labels.ts';
 
@@ -25,7 +26,7 @@ const SCORE_NAMES = ['score', 'probability', 'prediction_score'];
  */
 export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dataset): ChosenColumns {
   const filled = nameFeatures(fillRoles(monitor, current, null), reference, current);
-  checkNames(filled, reference, current);
+  checkNames(filled, monitor.featureDrift?.features === null, [reference, current]);
   if (filled.timestampColumn !== null) checkTime(filled.timestampColumn, reference, current);
   const ruled = new Set(Object.keys(filled.quality?.rules ?? {}));
   const categorical = new Set([
@@ -131,25 +132,43 @@ function findColumn(dataset: Dataset, name: string): ColumnInfo | undefined {
   return dataset.columns.find((column) => column.name === name);
 }
 
-function checkNames(monitor: Monitor, reference: Dataset, current: Dataset): void {
-  const known = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
-  const asked: [string, string | null][] = [
-    ...(monitor.featureDrift?.features ?? []).map((name): [string, string] => ['feature_drift.features', name]),
-    ...(monitor.summary?.columns ?? []).map((name): [string, string] => ['summary.columns', name]),
-    ...(monitor.correlations?.columns ?? []).map((name): [string, string] => ['summary.correlations.columns', name]),
-    ['timestamp_column', monitor.timestampColumn],
-    ['prediction_column', monitor.predictionColumn],
-    ['score_column', monitor.scoreColumn],
-    ['anomaly_rate.column', monitor.anomalyRate?.column ?? null],
-    ['label_column', monitor.labels?.table ? null : monitor.labelColumn],
-  ];
-  for (const [key, name] of asked) {
+/** @param areFeaturesFound whether the data say what the features are; else loading the file has checked names against them. */
+function checkNames(monitor: Monitor, areFeaturesFound: boolean, datasets: readonly Dataset[]): void {
+  const known = [...new Set(datasets.flatMap(({ columns }) => columns.map(({ name }) => name)))];
+  for (const [key, name] of listNamed(monitor, areFeaturesFound)) {
     if (name === null || known.includes(name)) continue;
     const nearest = findNearest(name, known);
     throw new AppError('invalid_input', `Cannot read ${key}: neither dataset has a column "${name}"`, {
       hint: nearest === null ? `It has: ${known.slice(0, 20).join(', ')}` : `Did you mean "${nearest}"?`,
     });
   }
+}
+
+/** Every column that a definition names, with the key that does; null where it leaves the column open. */
+function listNamed(monitor: Monitor, areFeaturesFound: boolean): [key: string, name: string | null][] {
+  const { featureDrift: drift } = monitor;
+  const named = (key: string, names: readonly string[] = []) => names.map((name): [string, string] => [key, name]);
+  const settings: [string, string][] = areFeaturesFound
+    ? [
+        ...Object.keys(drift?.columns ?? {}).map((name): [string, string] => [`feature_drift.columns.${name}`, name]),
+        ...named('feature_drift.categorical_features', drift?.categoricalFeatures),
+        ...named('drift() in a condition', Object.keys(drift?.asked ?? {})),
+      ]
+    : [];
+  return [
+    ...named('feature_drift.features', drift?.features ?? []),
+    ...settings,
+    ...named('summary.columns', monitor.summary?.columns ?? []),
+    ...named('summary.correlations.columns', monitor.correlations?.columns ?? []),
+    ...named('slicing_exprs', readSlicings(monitor.slicingExprs).slicings.flat()),
+    ...Object.keys(monitor.quality?.rules ?? {}).map((name): [string, string] => [`quality.rules.${name}`, name]),
+    ['timestamp_column', monitor.timestampColumn],
+    ['prediction_column', monitor.predictionColumn],
+    ['score_column', monitor.scoreColumn],
+    ['model_version_column', monitor.modelVersionColumn],
+    ['anomaly_rate.column', monitor.anomalyRate?.column ?? null],
+    ['label_column', monitor.labels?.table ? null : monitor.labelColumn],
+  ];
 }
 
 /** Event time is cut into slices and compared with instants, which texts and numbers cannot be. */
