@@ -16,6 +16,7 @@ import { findNearest } from './nearest.ts';
 import { listNotices } from './notices.ts';
 import { listConditionNames, readDefaultChannels, readRules, readThresholds } from './rules.ts';
 import type { MonitorInput } from './schema/monitor.ts';
+import { findShareFaults } from './share-faults.ts';
 import type { Monitor, Notice } from './types.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +44,7 @@ export function buildMonitor(input: MonitorInput): { monitor: Monitor; faults: F
     ...findTimeFaults(input, monitor),
     ...findColumnFaults(input),
     ...findUnanswerable(monitor, placed),
+    ...findShareFaults(placed),
     ...findCompatFaults(input),
     ...findKindFaults(input),
   ];

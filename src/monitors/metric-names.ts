@@ -125,3 +125,24 @@ export function readChangedMetric(name: string): string | null {
 export function isPerformanceMetric(name: string): boolean {
   return PERFORMANCE_METRICS.includes(name);
 }
+
+/** Performance metrics that may lie beyond 1. */
+const UNBOUNDED: readonly string[] = ['log_loss', ...REGRESSION_METRICS];
+const SHARES: readonly string[] = [
+  'drift_score',
+  'drifted_share',
+  'vanished_share',
+  'unseen_share',
+  'missing_rate',
+  'outlier_rate',
+  'invalid_rate',
+  'anomaly_rate',
+  'anomaly_rate_change',
+  'job_success_rate',
+];
+
+/** Can the value of a name of conditions never be above 1? */
+export function isAtMostOne(name: string): boolean {
+  const metric = readEstimatedMetric(name) ?? readChangedMetric(name) ?? name;
+  return SHARES.includes(name) || (isPerformanceMetric(metric) && !UNBOUNDED.includes(metric));
+}
