@@ -160,8 +160,14 @@ function makeDater(points: readonly Point[]): (at: number) => string {
   return (at) => (hasTimes ? `${formatDay(at)} ${formatTime(at)}` : formatDay(at));
 }
 
+/** The limit as the title shows it beside the newest value. */
+function wordLimit(threshold: number, points: readonly Point[], isShare: boolean): string {
+  const value = points.findLast((point) => point.value !== null)?.value ?? threshold;
+  return formatValues([threshold, value], isShare)[0] ?? '';
+}
+
 function wordSubtitle(input: HistoryChartInput & Measured, points: readonly Point[]): string {
-  const limit = input.threshold === null ? [] : [`limit ${formatValues([input.threshold], input.isShare)[0]}`];
+  const limit = input.threshold === null ? [] : [`limit ${wordLimit(input.threshold, points, input.isShare)}`];
   const note = input.note == null ? [] : [input.note];
   const band = points.some((point) => point.band !== null) ? ['band = 95% sampling error'] : [];
   const windows = formatPlural(points.length, 'window', 'windows');

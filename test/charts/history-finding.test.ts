@@ -47,6 +47,11 @@ describe('the title of a history', () => {
     expect(chart.header.title).toBe('PSI of tenure has been above 0.050 since 11 Feb; now 0.080');
   });
 
+  it('shows the limit with the same decimals as the line under it', () => {
+    const { title, subtitle } = build([0.9, 0.683], { threshold: 0.69 }).header;
+    expect([title, subtitle]).toEqual(['Accuracy fell below 0.690 on 11 Feb, to 0.683', 'Limit 0.690 · two windows']);
+  });
+
   it.each([
     ['rows', 'Rows have been above 10 since 11 Feb; now 80'],
     ['batch_seconds', 'Batch seconds have been above 10 since 11 Feb; now 80'],
