@@ -11,7 +11,7 @@ import type { TimeRange } from '../profile/types.ts';
 import { reportRun } from '../runs/report.ts';
 import { type RunResult, runMonitor } from '../runs/run.ts';
 import { latestWindow, listWindows } from '../runs/window.ts';
-import { formatMetric, measureWord } from '../words.ts';
+import { formatAgainst, formatMetric, measureWord } from '../words.ts';
 import { parseInstant } from './instants.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
@@ -73,9 +73,14 @@ function rank(one: Measurement): number {
 }
 
 function describeMeasurement(one: Measurement): string {
-  const of = [one.column, one.segment].filter((part) => part !== null);
-  const what = [measureWord(one.metric, isPValue(one)), ...of].join(' of ');
-  const value = one.value === null ? (one.reason ?? 'no reason recorded') : formatMetric(one.metric, one.value);
-  const limit = one.threshold === null ? '' : `, limit ${formatMetric(one.metric, one.threshold)}`;
-  return `  ${one.state.padEnd(8)}${what}: ${value}${limit}`;
+  const column = one.column === null ? '' : ` of ${one.column}`;
+  const segment = one.segment === null ? '' : ` where ${one.segment}`;
+  return `  ${one.state.padEnd(8)}${measureWord(one.metric, isPValue(one))}${column}${segment}: ${describeValue(one)}`;
+}
+
+function describeValue({ metric, value, threshold, reason }: Measurement): string {
+  if (value === null) return reason ?? 'no reason recorded';
+  if (threshold === null) return formatMetric(metric, value);
+  const both = formatAgainst(metric, value, threshold);
+  return `${both.value}, limit ${both.limit}`;
 }

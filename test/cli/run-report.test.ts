@@ -59,3 +59,14 @@ test('without --json it says the same to people: window, worst first, limits', a
   expect(out[0]).toMatch(/^payments · .*600 rows against 1,000$/);
   expect(out[1]).toMatch(/^ {2}breach {2}Wasserstein.* of amount: .*, limit 0\.1/);
 });
+
+test('without --json a segment is where a column is looked at, and a limit has the decimals of its value', async () => {
+  const { file } = await makeDaily(40, 'slicing_exprs: [payment]\nvolume: {}\n');
+  const { out } = await run(file, RANGE);
+  expect(out).toContainEqual(
+    expect.stringMatching(/^ {2}breach {2}Wasserstein distance of amount where payment = \w+: \d\.\d+, limit 0\.1\d*$/),
+  );
+  expect(out).toContainEqual(
+    expect.stringMatching(/^ {2}unknown Expected rows: Too little history: [^:]* are needed$/),
+  );
+});
