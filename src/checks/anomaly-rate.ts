@@ -129,7 +129,10 @@ function readBaseline(input: CheckInput, settings: Settings): Marks | string {
     { rows: 0, anomalies: 0 },
   );
   if (days >= needed && total.rows >= NEEDED_ROWS) return total;
-  return `Too little history: marks on ${days} days before the window, and ${Math.max(1, needed)} are needed`;
+  if (days < Math.max(1, needed)) {
+    return `Too little history: marks on ${days} ${days === 1 ? 'day' : 'days'} before the window, and ${Math.max(1, needed)} are needed`;
+  }
+  return `Too little history: ${total.rows} rows with a mark before the window, and ${NEEDED_ROWS} are needed`;
 }
 
 /** Two-sided quantile of the difference of two shares of one population (the pooled two-proportion z-test). */

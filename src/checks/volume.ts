@@ -47,7 +47,7 @@ function expectRows({ monitor, window, history }: CheckInput): Expected | string
   for (let at = fromAt; at < toAt; at += GRAIN_MS[monitor.grain]) {
     const past = rowsOfPastWeeks(before, at, firstAt);
     if (past.length < NEEDED_WEEKS) {
-      return `Too little history: ${past.length} earlier weeks of ${nameWeekday(at, monitor.grain)}, and ${NEEDED_WEEKS} are needed`;
+      return `Too little history: ${past.length} earlier ${nameWeekdays(at, monitor.grain, past.length)}, and ${NEEDED_WEEKS} are needed`;
     }
     const usual = median(past);
     middle += usual;
@@ -67,8 +67,10 @@ function rowsOfPastWeeks(before: ReadonlyMap<number, number>, at: number, firstA
   return found;
 }
 
-function nameWeekday(at: number, grain: CheckInput['monitor']['grain']): string {
+/** "Monday", "Mondays", "Mondays at 06:00" */
+function nameWeekdays(at: number, grain: CheckInput['monitor']['grain'], count: number): string {
   const date = new Date(at);
   const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
-  return grain === '1 day' ? weekday : `${weekday} ${date.toISOString().slice(11, 16)}`;
+  const hour = grain === '1 day' ? '' : ` at ${date.toISOString().slice(11, 16)}`;
+  return `${weekday}${count === 1 ? '' : 's'}${hour}`;
 }

@@ -44,7 +44,8 @@ export function expectClasses(
 ): Expectation | string {
   const unified = unifyBoth(reference, current, options);
   const rows = unified.current.cells.filter(isEstimated);
-  if (rows.length === 0) return 'No row without a label has both a score and a prediction: set score_column';
+  if (rows.length === 0)
+    return 'No row without a label has both a score that is a number and a prediction: set score_column';
   const classes = listClasses([...unified.reference.cells, ...unified.current.cells]);
   const positive = resolvePositive(classes, unified.options);
   if (positive === null) return `The scores of ${classes.join(', ')} need positive_label: whose probability are they?`;

@@ -51,8 +51,14 @@ export function explainMissing(rows: number): string {
 /** Rows of a window by what is known of them; those of `labelled` have a prediction and a label. */
 type RowCounts = { labelled: number; unlabelled: number; unpredicted: number; disputed: number };
 
-/** Why nothing can be measured, or null; and what a reader must know about the rows beside a value. */
-export function describeRows({ labelled, unlabelled, unpredicted, disputed }: RowCounts): {
+/**
+ * Why nothing can be measured, or null; and what a reader must know about the rows beside a value.
+ * @param label what a row needs, such as `a label`.
+ */
+export function describeRows(
+  { labelled, unlabelled, unpredicted, disputed }: RowCounts,
+  label = 'a label',
+): {
   none: string | null;
   notes: string[];
 } {
@@ -62,13 +68,13 @@ export function describeRows({ labelled, unlabelled, unpredicted, disputed }: Ro
     ...(unpredicted > 0 ? [`${unpredicted} labelled rows have no prediction`] : []),
     ...(disputed > 0 ? [`${disputed} of ${labelled} labels are the largest of several that differ`] : []),
   ];
-  return { none: labelled > 0 ? null : explainNone(unlabelled, unpredicted), notes };
+  return { none: labelled > 0 ? null : explainNone(unlabelled, unpredicted, label), notes };
 }
 
-function explainNone(unlabelled: number, unpredicted: number): string {
+function explainNone(unlabelled: number, unpredicted: number, label: string): string {
   const rows = unlabelled + unpredicted;
   if (rows === 0) return 'No rows in the window';
-  if (unpredicted === 0) return `None of ${rows} rows has a label yet`;
+  if (unpredicted === 0) return `None of ${rows} rows has ${label} yet`;
   if (unlabelled === 0) return `None of ${rows} rows has a prediction`;
   return `None of ${rows} rows has both: ${unlabelled} have no label yet, ${unpredicted} no prediction`;
 }

@@ -40,7 +40,8 @@ function measureLabelled(
   note: (sums: ErrorSums) => string | null,
 ): MetricValue {
   if (errors === null) return withoutValue(explainMissing(rows));
-  const { none, notes } = describeRows({ ...errors, labelled: errors.count, disputed: errors.disputed ?? 0 });
+  const counts = { ...errors, labelled: errors.count, disputed: errors.disputed ?? 0 };
+  const { none, notes } = describeRows(counts, 'a label that is a number');
   if (none !== null) return withoutValue(none);
   const found = measure(errors);
   const all = [typeof found === 'string' ? found : note(errors), ...notes].filter((one) => one !== null);

@@ -15,7 +15,7 @@ type ScoreCell = { positives: number; negatives: number; scoreSum: number };
 /** The class whose probability the scores are; a reason where it cannot be told. */
 function findPositive(joint: JointCounts, options: MetricOptions): { name: string } | { reason: string } {
   const scored = joint.cells.filter(({ score, actual }) => score !== null && actual !== null);
-  if (scored.length === 0) return { reason: 'No labelled row has a score: set score_column' };
+  if (scored.length === 0) return { reason: 'No labelled row has a score that is a number: set score_column' };
   const classes = [...new Set(scored.map(({ actual }) => actual!))].sort();
   const name = resolvePositive(classes, options);
   const { classes: known = [] } = options;

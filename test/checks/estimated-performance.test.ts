@@ -113,7 +113,7 @@ describe('what cannot be estimated says why', () => {
     [
       'no score',
       estimate([[null, '1', null, 50]]),
-      'No row without a label has both a score and a prediction: set score_column',
+      'No row without a label has both a score that is a number and a prediction: set score_column',
     ],
     [
       'classes without a positive one',

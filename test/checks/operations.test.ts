@@ -43,9 +43,14 @@ describe('volume', () => {
       {
         metric: 'expected_rows',
         state: 'unknown',
-        reason: 'Too little history: 2 earlier weeks of Monday, and 3 are needed',
+        reason: 'Too little history: 2 earlier Mondays, and 3 are needed',
       },
     ]);
+  });
+
+  it('counts one earlier weekday as one', () => {
+    const reason = 'Too little history: 1 earlier Monday, and 3 are needed';
+    expect(measureVolume(5, weeks(1))).toContainEqual(expect.objectContaining({ metric: 'expected_rows', reason }));
   });
 
   it('holds the rows against a declared range', () => {

@@ -40,7 +40,10 @@ it.each(['mae', 'mse', 'rmse', 'r2', 'mape'] as const)("%s from sums is scikit-l
 });
 
 it('has no value without labels, and counts those that are late', () => {
-  expect(measure('mae', sumErrors([], [], 9))).toMatchObject({ value: null, reason: 'None of 9 rows has a label yet' });
+  expect(measure('mae', sumErrors([], [], 9))).toMatchObject({
+    value: null,
+    reason: 'None of 9 rows has a label that is a number yet',
+  });
   expect(measure('mae', sumErrors([1, 2], [2, 3], 3))).toMatchObject({
     value: 1,
     reason: '3 of 5 rows have no label yet',

@@ -17,6 +17,9 @@ beforeAll(async () => {
     signs: `SELECT * REPLACE (CASE WHEN is_anomaly THEN -1 ELSE 1 END AS is_anomaly) FROM (${SCORES})`,
     small: `SELECT TIMESTAMP '2026-01-01' + to_days((i // 40)::INTEGER) AS scored_at, i % 7 AS amount,
       CASE WHEN i // 40 = 40 THEN i % 8 = 0 ELSE i % 20 = 0 END AS is_anomaly FROM range(2000) AS r(i)`,
+    // Ten days of two rows, and one of 200.
+    begun: `SELECT * FROM (${SCORES}) WHERE scored_at < TIMESTAMP '2026-01-11' AND second(scored_at) < 2 AND minute(scored_at) = 0
+      OR scored_at >= TIMESTAMP '2026-01-11'`,
     gaps: `SELECT * REPLACE (CASE WHEN i % 2 = 0 THEN is_anomaly END AS is_anomaly) FROM
       (SELECT *, row_number() OVER () AS i FROM (${SCORES}))`,
   });
@@ -104,6 +107,12 @@ describe('anomaly_rate', () => {
       state: 'unknown',
       reason: 'Too little history: marks on 3 days before the window, and 7 are needed',
     });
+  });
+
+  it('does not know the change from a few rows, on however many days', async () => {
+    const [, change] = await measure(monitor('begun'), '2026-01-11', '2026-01-12');
+    const reason = 'Too little history: 20 rows with a mark before the window, and 30 are needed';
+    expect(change).toMatchObject({ state: 'unknown', reason });
   });
 
   it('takes the baseline from stored slices where there are some, and gets the same numbers', async () => {

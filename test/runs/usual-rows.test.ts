@@ -19,7 +19,7 @@ test('days from before the first row are no days without rows', async () => {
   expect(found).toContainEqual([
     'expected_rows',
     'unknown',
-    'Too little history: 0 earlier weeks of Wednesday, and 3 are needed',
+    'Too little history: 0 earlier Wednesdays, and 3 are needed',
   ]);
   expect(found).toContainEqual(['active_days', 'unknown', 'The history covers 4 of the last 7 days']);
   expect(measurements.filter(({ state }) => state === 'breach')).toEqual([]);
