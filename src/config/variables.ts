@@ -194,7 +194,7 @@ export const VARIABLES = {
   duckdbRoot: variable({
     name: 'DUCKDB_ROOT',
     group: 'warehouse',
-    summary: 'Folder that stands for `dbfs:/`; no file outside of it and of the folders of monitors is read.',
+    summary: 'Folder that stands for `dbfs:/`. No file is read but those that a monitor names.',
     defaultText: null,
     example: '/data',
     schema: plainText,

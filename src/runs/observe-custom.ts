@@ -103,7 +103,7 @@ async function attempt<T>(metric: CustomMetric, work: () => Promise<T>): Promise
   } catch (error) {
     const { code, message, hint } = toAppError(error);
     if (code === 'compute_unavailable' || code === 'cancelled' || !(error instanceof AppError)) throw error;
-    const why = message.replace(/^Metric not supported: /, '');
+    const why = message.replace(/^Metric not supported: |[.]+$/g, '');
     return { reason: `Metric '${metric.name}' not supported: ${why}${hint === null ? '' : `. ${hint}`}` };
   }
 }

@@ -83,7 +83,7 @@ async function findFiles(name: string, role: DatasetRole, tools: ResolveTools): 
     if (files === null) throw notFoundError(name, role, `${path} holds no Delta log, Parquet or CSV file.`);
     return await openFiles(files, tools);
   } catch (error) {
-    throw await toPathError(error, name, role, path);
+    throw await toPathError(error, { name, role, path, roots: tools.roots });
   }
 }
 
@@ -132,7 +132,9 @@ async function openDelta(name: string, folder: string, tools: ResolveTools): Pro
   return { fromSql, fingerprint: snapshot.fingerprint, isColumnar: snapshot.partitionColumns.length === 0 };
 }
 
-async function toPathError(error: unknown, name: string, role: DatasetRole, path: string): Promise<unknown> {
+type Sought = Wanted & { path: string; roots: PathRoots };
+
+async function toPathError(error: unknown, { name, role, path, roots }: Sought): Promise<unknown> {
   const errno = (error as NodeJS.ErrnoException).code;
   if (errno === 'EACCES' || errno === 'EPERM') {
     return new AppError('permission_denied', `Permission denied accessing dataset ${name}`, {
@@ -143,7 +145,10 @@ async function toPathError(error: unknown, name: string, role: DatasetRole, path
   if (errno !== 'ENOENT' && errno !== 'ENOTDIR') return error;
   const near = findNearest(basename(path), await readdir(dirname(path)).catch(() => []));
   const guess = near === null ? '' : ` Did you mean "${near}"?`;
-  return notFoundError(name, role, `Looked at ${path}.${guess} Correct the path, or put the dataset there.`, error);
+  const isRootless = name.startsWith('dbfs:/') && roots.root === null;
+  const root = isRootless ? ' DUCKDB_ROOT says which folder dbfs:/ stands for.' : '';
+  const hint = `Looked at ${path}.${guess} Correct the path, or put the dataset there.${root}`;
+  return notFoundError(name, role, hint, error);
 }
 
 function notFoundError(name: string, role: DatasetRole, hint: string, cause?: unknown): AppError {

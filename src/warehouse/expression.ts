@@ -133,7 +133,7 @@ function findColumn(name: string, { columns, aliases }: ExpressionNames): Column
   const exact = named(name) ?? columns.find((column) => column.name.toLowerCase() === lower);
   const found = exact ?? (Object.hasOwn(aliases, lower) ? named(aliases[lower]!) : undefined);
   if (found !== undefined) return found;
-  const known = [...columns.map((column) => column.name), ...Object.keys(aliases)];
+  const known = [...new Set([...columns.map((column) => column.name), ...Object.keys(aliases)])];
   throw new AppError('metric_not_supported', `column "${name}" is not in the data`, {
     hint: `Its columns are: ${known.slice(0, 30).join(', ')}`,
   });

@@ -58,6 +58,6 @@ function assertInside(path: string, base: string, name: string): string {
 
 function noFolderError(name: string): AppError {
   return new AppError('invalid_input', `Cannot read dataset ${name}: there is no folder to look in`, {
-    hint: "Set the warehouse's root to the folder that dbfs:/ stands for, or name a table.",
+    hint: 'Set DUCKDB_ROOT to the folder that dbfs:/ stands for, or name a table.',
   });
 }

@@ -81,6 +81,16 @@ describe('resolve() finds', () => {
     expect((await warehouse.resolve('dbfs:/one.parquet', 'reference', space.dir)).columns).toHaveLength(2);
     expect((await warehouse.resolve('./one.parquet', 'reference', space.dir)).columns).toHaveLength(2);
   });
+
+  it('says what tells where dbfs:/ is, where a path under it is not there and nothing tells', async () => {
+    const hintOf = async (root: string | null) => {
+      const warehouse = await space.open({ root });
+      const failure: unknown = await warehouse.resolve('dbfs:/gone', 'reference', space.dir).catch((error) => error);
+      return (failure as { hint: string }).hint;
+    };
+    expect(await hintOf(null)).toMatch(/DUCKDB_ROOT says which folder dbfs:\/ stands for\.$/);
+    expect(await hintOf(space.dir)).toMatch(/or put the dataset there\.$/);
+  });
 });
 
 describe('resolve() changes the fingerprint', () => {
