@@ -1,4 +1,4 @@
-import { type CategoricalPair, listCompared } from '../drift/categories.ts';
+import { type CategoricalPair, expectUnseen, listCompared } from '../drift/categories.ts';
 import { countValues } from '../drift/cells.ts';
 import type { MetricThreshold } from '../monitors/types.ts';
 import { normalPpf, normalSf } from '../stats/distributions.ts';
@@ -17,8 +17,6 @@ const DRAWS = 999;
 const NAMED = 5;
 /** A value that stays away more rarely than this by chance says nothing about the noise. */
 const NEGLIGIBLE = 1e-9;
-/** Of a reference where no value is rare: values that it does not have may still hold five of its rows' share, once in 200. */
-const LEAST_VARIANCE = 4;
 
 /**
  * Which values of the reference no longer occur (`vanished_share`: of the reference's values), and which occur that it
@@ -146,23 +144,15 @@ function judgeByBound(possible: readonly Possible[], share: number): ReturnType<
   return { isBeyond: pValue <= 1 - FLOOR_LEVEL, floor: null, pValue };
 }
 
-/**
- * By what the reference's rare values tell of those that it did not happen to have, where new ones are too many to be
- * counted by name: their share is about that of the values that occur once (Good and Turing), and the more uncertain the
- * more of them occur once or twice.
- */
+/** By what the reference's rare values let expect of new ones, where these are too many to be counted by name. */
 function judgeByRare(
   { reference }: CategoricalPair,
   size: number,
   { share, rows }: { share: number; rows: number },
 ): ReturnType<Judge> {
-  const occurring = (times: number) => reference.counts.filter((count) => count === times).length;
-  const expected = (occurring(1) + 1) / size;
-  const deviation = Math.sqrt(
-    (occurring(1) + 2 * occurring(2) + LEAST_VARIANCE) / (size * size) + (expected * (1 - expected)) / rows,
-  );
-  const floor = expected + normalPpf(FLOOR_LEVEL) * deviation;
-  return { isBeyond: share > floor, floor, pValue: normalSf((share - expected) / deviation) };
+  const expected = expectUnseen(reference, size, rows);
+  const floor = expected.share + normalPpf(FLOOR_LEVEL) * expected.deviation;
+  return { isBeyond: share > floor, floor, pValue: normalSf((share - expected.share) / expected.deviation) };
 }
 
 /** A value that may by chance fall on one side only: its share of that side, and how likely that is. */

@@ -100,12 +100,12 @@ function askColumn(input: CheckInput, settings: AskedSettings, column: string, p
   }));
 }
 
-/** A constant reference has its own measure of distance, which the exact query does not know. */
+/** A constant reference has its own measure of distance, which the exact query does not know; its D is anybody's. */
 function exactValue({ exact }: CheckInput, column: string, method: DriftMethodName, pair: ColumnPair): number | null {
   const found = Object.hasOwn(exact, column) ? exact[column] : undefined;
-  if (found === undefined || isConstantReference(pair) || countValues(pair.current) === 0) return null;
+  if (found === undefined || countValues(pair.current) === 0) return null;
   if (method === 'ks_test') return found.ks;
-  return method === 'wasserstein' ? found.wasserstein : null;
+  return method === 'wasserstein' && !isConstantReference(pair) ? found.wasserstein : null;
 }
 
 function toMeasurement(check: CheckName, result: DriftResult, { request, note }: Asked): Measurement {

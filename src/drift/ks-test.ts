@@ -1,12 +1,15 @@
+import type { NumericGrid, NumericProfile } from '../profile/types.ts';
 import { ksTwoSamplePValue } from '../stats/kolmogorov.ts';
-import { type CellCounts, countCells, countValues, isConstantReference, sum } from './cells.ts';
-import { drawCurve, type NumericPair } from './curve.ts';
+import { countCells, countValues, isConstantReference, sum } from './cells.ts';
+import { meanDisplacement, type NumericPair } from './curve.ts';
 import { FLOOR_LEVEL } from './floor.ts';
 import type { DriftMethod } from './method.ts';
 import { asNumeric } from './wasserstein.ts';
 
 /** From so many edges on, hardly any noise of D lies inside of cells. */
 const FINE_GRID = 64;
+/** What sums of many values are wrong by, as a share of their span; and an error of D that no reader need know of. */
+const NEGLIGIBLE = 1e-9;
 
 /**
  * The two-sample Kolmogorov-Smirnov distance D and its p-value as scipy.stats.ks_2samp(method='asymp') prints it.
@@ -21,8 +24,8 @@ export const ksTest: DriftMethod = {
   meaning: 'Largest gap between the two cumulative distributions, 0 to 1; the p-value says how often chance does that',
   value(pair) {
     if (isConstantReference(pair)) return largestGap(countCells(pair));
-    const { reference, current } = drawCurve(asNumeric(pair));
-    return reference.reduce((gap, share, i) => Math.max(gap, Math.abs(share - current[i]!)), 0);
+    const { reference, current } = asNumeric(pair);
+    return largestGap({ reference: reference.cells, current: current.cells });
   },
   noise(pair, source) {
     if (isConstantReference(pair)) return source.ofCells(pair, largestGap);
@@ -35,12 +38,13 @@ export const ksTest: DriftMethod = {
     return gapAt(1 - FLOOR_LEVEL, countValues(pair.reference), countValues(pair.current));
   },
   caveat(pair) {
-    if (pair.kind !== 'numeric') return null;
-    if (pair.grid.isDiscrete) return caveatOfUnseen(pair, this.value(pair));
+    if (pair.kind !== 'numeric' || isConstantReference(pair)) return null;
     const bound = boundOfGap(pair);
-    if (bound === 0) return null;
-    const cells = pair.reference.cells.length;
-    return `Measured at the edges of ${cells} cells: the exact D is higher by at most ${bound.toPrecision(2)}`;
+    if (bound <= NEGLIGIBLE) return null;
+    const how = pair.grid.isDiscrete
+      ? 'Values that the reference does not have share the cells of its own'
+      : `Measured at the edges of ${pair.reference.cells.length} cells`;
+    return `${how}: the exact D is higher by at most ${bound.toPrecision(2)}`;
   },
 };
 
@@ -55,39 +59,55 @@ function gapAt(pValue: number, n: number, m: number): number {
   return high;
 }
 
-/** Where each value is a cell, values above the reference's largest are counted with it: D cannot stand between the two. */
-function caveatOfUnseen(pair: NumericPair, gap: number): string | null {
-  const { grid, current } = pair;
-  const largest = grid.edges.at(-1);
-  if (isConstantReference(pair) || largest === undefined || current.max === null || current.max <= largest) return null;
-  const bound = current.cells.at(-1)! / countValues(current) - gap;
-  if (bound <= 0) return null;
-  return `Values above the reference's largest share its cell: the exact D is higher by at most ${bound.toPrecision(2)}`;
-}
-
-/** How much higher D may be inside a cell than at the edges: where one side's values all come before the other's. */
+/**
+ * How much higher D may be inside a cell than at the edges: where one side's values all come before the other's. Values
+ * of the reference that are cells themselves stand at the beginning of theirs.
+ */
 export function boundOfGap(pair: NumericPair): number {
-  const { reference, current } = drawCurve(pair);
+  const [before, now] = [traceCells(pair.reference, pair.grid), traceCells(pair.current, pair.grid)];
   let gap = 0;
   let possible = 0;
-  let left = 0;
-  let otherLeft = 0;
-  for (let i = 0; i <= reference.length; i++) {
-    const right = reference[i] ?? 1;
-    const otherRight = current[i] ?? 1;
-    possible = Math.max(possible, right - otherLeft, otherRight - left);
-    gap = Math.max(gap, Math.abs(right - otherRight));
-    left = right;
-    otherLeft = otherRight;
+  for (let i = 0; i < before.highest.length; i++) {
+    gap = Math.max(gap, Math.abs(before.highest[i]! - now.highest[i]!));
+    possible = Math.max(possible, before.highest[i]! - now.lowest[i]!, now.highest[i]! - before.lowest[i]!);
   }
   return Math.max(0, possible - gap);
 }
 
-function largestGap({ reference, current }: CellCounts): number {
-  const [n, m] = [sum(reference), sum(current)];
+/** Between which heights one side's cumulative distribution runs in each cell, from its first value on. */
+function traceCells(profile: NumericProfile, grid: NumericGrid): { lowest: Float64Array; highest: Float64Array } {
+  const total = countValues(profile);
+  const last = grid.edges.length;
+  const isBetween =
+    grid.isDiscrete && meanDisplacement(profile, grid.edges, grid.center) > NEGLIGIBLE * spanOf(profile);
+  const isAbove = profile.max !== null && profile.max > grid.edges[last - 1]!;
+  const lowest = new Float64Array(last + 1);
+  const highest = new Float64Array(last + 1);
   let running = 0;
-  return reference.reduce((gap, count, i) => {
-    running += count / n - current[i]! / m;
-    return Math.max(gap, Math.abs(running));
-  }, 0);
+  for (let i = 0; i <= last; i++) {
+    const isSpread = !grid.isDiscrete || i === 0 || isBetween || (i === last && isAbove);
+    lowest[i] = running / total;
+    running += profile.cells[i]!;
+    highest[i] = running / total;
+    if (!isSpread) lowest[i] = highest[i]!;
+  }
+  return { lowest, highest };
+}
+
+function spanOf({ min, max }: NumericProfile): number {
+  return (max ?? 0) - (min ?? 0);
+}
+
+type Counts = { reference: ArrayLike<number>; current: ArrayLike<number> };
+
+/** Of the cumulative shares, at the end of each cell. */
+function largestGap({ reference, current }: Counts): number {
+  const [n, m] = [sum(reference), sum(current)];
+  let [before, now, gap] = [0, 0, 0];
+  for (let i = 0; i < reference.length; i++) {
+    before += reference[i]!;
+    now += current[i]!;
+    gap = Math.max(gap, Math.abs(before / n - now / m));
+  }
+  return gap;
 }

@@ -1,8 +1,9 @@
-import { countCells, isConstantReference, sum } from '../drift/cells.ts';
+import { countCells, countValues, isConstantReference, sum } from '../drift/cells.ts';
 import { drawCurve, type NumericPair } from '../drift/curve.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import { formatShare, formatTogether } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
+import type { NumericProfile } from '../profile/types.ts';
 import { nameValue } from '../words.ts';
 import { findParts } from './find-parts.ts';
 import type { Part } from './types.ts';
@@ -133,11 +134,21 @@ function describeGap(column: string, pair: NumericPair): string | null {
   for (let i = 1; i < knots.length; i++) {
     if (Math.abs(reference[i]! - current[i]!) > Math.abs(reference[widest]! - current[widest]!)) widest = i;
   }
+  const gap = Math.abs(reference[widest]! - current[widest]!);
+  const [now, was] = [shareBelow(pair.current), shareBelow(pair.reference)];
+  if (isDiscrete && Math.abs(now - was) > gap) return wordGap(column, knots[0]!, 'below', { now, was });
   const at = knots[widest];
-  if (at === undefined || reference[widest] === current[widest]) return null;
-  const beyond = isDiscrete ? 'above' : 'at or above';
-  const [now, was] = [1 - current[widest]!, 1 - reference[widest]!];
-  return `The gap is widest at ${formatTogether([at])[0]}: ${formatShare(now)} of ${column} is ${beyond} it, was ${formatShare(was)}`;
+  if (at === undefined || gap === 0) return null;
+  const beyond = { now: 1 - current[widest]!, was: 1 - reference[widest]! };
+  return wordGap(column, at, isDiscrete ? 'above' : 'at or above', beyond);
+}
+
+function shareBelow(profile: NumericProfile): number {
+  return profile.cells[0]! / countValues(profile);
+}
+
+function wordGap(column: string, at: number, side: string, { now, was }: { now: number; was: number }): string {
+  return `The gap is widest at ${formatTogether([at])[0]}: ${formatShare(now)} of ${column} is ${side} it, was ${formatShare(was)}`;
 }
 
 /** All values were one; what counts is how many left it. */

@@ -42,7 +42,7 @@ describe.each(numeric)('numbers, $name', ({ reference, current, deciles, ...gold
     expect(Math.abs(value('wasserstein', pair) - golden.wasserstein)).toBeLessThanOrEqual(allowed);
     const ks = value('ks_test', pair);
     expect(ks).toBeLessThanOrEqual(golden.ks + 1e-12);
-    if (!pair.grid.isDiscrete) expect(ks).toBeGreaterThanOrEqual(golden.ks - boundOfGap(pair) - 1e-12);
+    expect(ks).toBeGreaterThanOrEqual(golden.ks - boundOfGap(pair) - 1e-12);
   });
 
   it('JS, PSI, KL and z-score are the numbers that anybody gets from the deciles', () => {

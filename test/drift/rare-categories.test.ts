@@ -79,3 +79,26 @@ it('where every value is counted by name, each is compared', () => {
     { name: 'value 2', reference: 0, current: 1 },
   ]);
 });
+
+describe('few rows of few values that all give way to many new ones', () => {
+  const none = (length: number) => Array<number>(length).fill(0);
+  const pair = profiledPair([...Array<number>(10).fill(10), ...none(50)], [...none(10), ...Array<number>(50).fill(2)]);
+
+  it.each(METHODS_OF_CATEGORIES)('are drift by %s', (method) => {
+    expect(judgeDrift([ask(pair, method)])[0]).toMatchObject({ drifted: true, state: 'breach' });
+  });
+
+  it('are compared as those that are gone and those that are new', () => {
+    expect(listCompared(pair)).toEqual([
+      { name: null, reference: 100, current: 0 },
+      { name: null, reference: 0, current: 100 },
+    ]);
+    expect(METHODS.js_distance.caveat!(pair)).toMatch(/, all rarer ones as one, and all other new ones as one$/);
+  });
+});
+
+it('names that never come again are no drift', () => {
+  const none = Array<number>(200).fill(0);
+  const ones = Array<number>(200).fill(1);
+  expect(judgeDrift([ask(profiledPair([...ones, ...none], [...none, ...ones]))])[0]!.drifted).toBe(false);
+});

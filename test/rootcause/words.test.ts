@@ -42,6 +42,16 @@ describe('why a column drifted', () => {
     );
   });
 
+  it('says so where the gap of a KS test is widest below all that the reference has', () => {
+    const [before, later] = [
+      [0, 1],
+      [-1, 1],
+    ].map((values) => values.flatMap((value) => Array<number>(50).fill(value)));
+    expect(explain('flag', numericPair(before!, later!), 'ks_test')).toBe(
+      'The gap is widest at 0: 50.0% of flag is below it, was 0',
+    );
+  });
+
   it('names values that moved, are gone and are new', () => {
     const cause = explain('origin', categoricalPair([500, 300, 100, 100, 0], [700, 0, 100, 100, 100]), 'js_distance');
     expect(cause).toBe('71% of the drift comes from value 1, which is gone: 30.0% of rows before');
