@@ -1,7 +1,7 @@
 import { ROUNDING } from '../drift/floor.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import { driftScore } from '../drift/verdict.ts';
-import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { type DriftSettings, listScores, type Monitor } from '../monitors/types.ts';
 import { measureCategories } from './categories.ts';
 import { measureColumns, pairColumn } from './drift.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
@@ -58,7 +58,7 @@ export function isFeature(monitor: Monitor, column: string): boolean {
   const others = [
     monitor.timestampColumn,
     monitor.predictionColumn,
-    monitor.scoreColumn,
+    ...listScores(monitor),
     monitor.labelColumn,
     monitor.modelVersionColumn,
     monitor.anomalyRate?.column,

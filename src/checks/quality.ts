@@ -1,5 +1,5 @@
 import { measureQuality, QUALITY_RATES, type QualityRate } from '../metrics/quality.ts';
-import type { QualitySettings, RateLimit } from '../monitors/types.ts';
+import { listScores, type QualitySettings, type RateLimit } from '../monitors/types.ts';
 import { isFeature } from './feature-drift.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import { chanceOfShare, chanceOfValue } from './sampling.ts';
@@ -45,7 +45,7 @@ function measureRate(rate: QualityRate, limit: RateLimit, input: CheckInput, set
 function listColumns(rate: QualityRate, { monitor, grids }: CheckInput, settings: QualitySettings): string[] {
   if (rate === 'invalid_rate') return Object.keys(settings.rules);
   const isWatched = (column: string): boolean =>
-    isFeature(monitor, column) || column === monitor.predictionColumn || column === monitor.scoreColumn;
+    isFeature(monitor, column) || column === monitor.predictionColumn || listScores(monitor).includes(column);
   return Object.entries(grids.columns)
     .filter(([column, grid]) => isWatched(column) && (rate === 'missing_rate' || grid.kind === 'numeric'))
     .map(([column]) => column);

@@ -1,4 +1,4 @@
-import { type ClassCounts, type ConfusionMatrix, countClass } from './confusion.ts';
+import type { ClassCounts } from './confusion.ts';
 import type { MetricValue } from './metric.ts';
 
 /** A rate of one class and the rows it was measured on; null where it divides by zero. */
@@ -13,11 +13,10 @@ export type Average = (typeof AVERAGES)[number];
  * `micro` counts all classes together. A class without a rate counts as 0, and is named.
  */
 export function averageClasses(
-  matrix: ConfusionMatrix,
+  classes: readonly { name: string; counts: ClassCounts }[],
   rateOf: (counts: ClassCounts) => Rate,
   average: Average,
 ): MetricValue {
-  const classes = matrix.classes.map((name) => ({ name, counts: countClass(matrix, name) }));
   if (average === 'micro') {
     const value = rateOf(sumClasses(classes.map(({ counts }) => counts)))?.value ?? 0;
     return { value, reason: `Over the rows of ${classes.length} classes together`, band: null };

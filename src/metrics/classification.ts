@@ -4,6 +4,7 @@ import {
   type ClassCounts,
   type ConfusionMatrix,
   countClass,
+  countClasses,
   countConfusion,
   describeStrangers,
   resolvePositive,
@@ -40,7 +41,9 @@ export const CLASSIFICATION_METRICS: readonly Metric[] = [
   ...describeAverages('precision', 'Precision', precision),
   ...describeAverages('recall', 'Recall', recall),
   ...describeAverages('f1_score', 'F1 score', f1Score),
-  describeMetric('roc_auc', 'ROC AUC', measureRocAuc),
+  describeMetric('roc_auc', 'ROC AUC', measureRocAuc('macro')),
+  describeMetric('roc_auc_macro', 'ROC AUC, macro', measureRocAuc('macro')),
+  describeMetric('roc_auc_weighted', 'ROC AUC, weighted', measureRocAuc('weighted')),
   { ...describeMetric('log_loss', 'Log loss', measureLogLoss), better: 'lower' },
   { ...describeMetric('brier', 'Brier score', measureBrier), better: 'lower' },
 ];
@@ -63,7 +66,7 @@ function describeMetric(
 function describeAverages(name: string, label: string, rateOf: (counts: ClassCounts) => Rate): Metric[] {
   return AVERAGES.map((average) =>
     describeMetric(`${name}_${average}`, `${label}, ${average}`, (joint) =>
-      averageClasses(countConfusion(joint), rateOf, average),
+      averageClasses(countClasses(countConfusion(joint)), rateOf, average),
     ),
   );
 }
@@ -94,7 +97,7 @@ function perClass(rateOf: (counts: ClassCounts) => Rate, explain: (name: string)
   return (joint: JointCounts, options: MetricOptions): MetricValue => {
     const matrix = countConfusion(joint);
     const positive = resolvePositive(matrix.classes, options);
-    if (positive === null) return averageClasses(matrix, rateOf, 'macro');
+    if (positive === null) return averageClasses(countClasses(matrix), rateOf, 'macro');
     const rate = rateOf(countClass(matrix, positive));
     if (rate === null) return withoutValue(`${explain(positive)}; the classes seen are ${matrix.classes.join(', ')}`);
     const band: Band | null = rateOf === f1Score ? null : rateBand(rate.value, rate.of);

@@ -37,7 +37,8 @@ export function countConfusion(joint: JointCounts): ConfusionMatrix {
 
 /** Fewer rows may well hold nothing but mistakes. */
 const ENOUGH_ROWS = 30;
-const NAMED_CLASSES = 5;
+/** More names are more than a note should list. */
+export const NAMED_CLASSES = 5;
 
 /** Says that predictions and labels have no class in common, as where one says yes and the other true; null where they have. */
 export function describeStrangers({ classes, counts, labelled }: ConfusionMatrix): string | null {
@@ -62,6 +63,11 @@ export function countClass({ classes, counts, labelled }: ConfusionMatrix, name:
   const fn = counts[at]!.reduce((total, count) => total + count, 0) - tp;
   const fp = counts.reduce((total, row) => total + row[at]!, 0) - tp;
   return { tp, fp, fn, tn: labelled - tp - fp - fn };
+}
+
+/** Every class against the rest. */
+export function countClasses(matrix: ConfusionMatrix): { name: string; counts: ClassCounts }[] {
+  return matrix.classes.map((name) => ({ name, counts: countClass(matrix, name) }));
 }
 
 /**

@@ -18,9 +18,10 @@ export type MetricOptions = {
 
 /** What a monitor's metrics of either profile are told, so that both speak of the same classes. */
 export function optionsFor(positiveLabel: string | null, profiles: readonly Pick<Profile, 'joint'>[]): MetricOptions {
-  const named = profiles.flatMap(
-    ({ joint }) => joint?.cells.flatMap(({ predicted, actual }) => [predicted, actual]) ?? [],
-  );
+  const named = profiles.flatMap(({ joint }) => [
+    ...(joint?.cells.flatMap(({ predicted, actual }) => [predicted, actual]) ?? []),
+    ...(joint?.classes?.map(({ label }) => label) ?? []),
+  ]);
   return { positiveLabel, classes: [...new Set(named)].filter((name) => name !== null) };
 }
 

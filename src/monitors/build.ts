@@ -16,8 +16,9 @@ import { findNearest } from './nearest.ts';
 import { listNotices } from './notices.ts';
 import { listConditionNames, readDefaultChannels, readRules, readThresholds } from './rules.ts';
 import type { MonitorInput } from './schema/monitor.ts';
+import { findScoreFaults } from './score-faults.ts';
 import { findShareFaults } from './share-faults.ts';
-import type { Monitor, Notice } from './types.ts';
+import { listScores, type Monitor, type Notice } from './types.ts';
 
 const DAY_MS = 86_400_000;
 /** A window of more slices than this is no comparison any more. */
@@ -47,6 +48,7 @@ export function buildMonitor(input: MonitorInput): { monitor: Monitor; faults: F
     ...findShareFaults(placed),
     ...findCompatFaults(input),
     ...findKindFaults(input),
+    ...findScoreFaults(input, monitor),
   ];
   if (faults.length === 0 && !CHECK_NAMES.some((check) => isConfigured(check, monitor))) {
     faults.push({ path: [], message: 'it has no check; add one, for example feature_drift: {}' });
@@ -91,6 +93,7 @@ function buildModelColumns(input: MonitorInput) {
     problemType: input.problem_type ?? guessProblemType(input),
     predictionColumn: input.prediction_column ?? 'prediction',
     scoreColumn: input.score_column ?? null,
+    scoreColumns: Object.entries(input.score_columns ?? {}).map(([label, column]) => ({ label, column })),
     positiveLabel: input.positive_label === undefined ? null : String(input.positive_label),
     labelColumn: input.label_column ?? null,
     labels:
@@ -168,9 +171,9 @@ function buildComputeConfig(input: NonNullable<MonitorInput['compute_config']>):
 
 /** Columns that drift() may name; null where the features are only known from the data. */
 function listWatchedColumns(monitor: Monitor): string[] | null {
-  const { featureDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  const { featureDrift, predictionColumn, labelColumn } = monitor;
   if (featureDrift !== null && featureDrift.features === null) return null;
-  const targets = [predictionColumn, scoreColumn, labelColumn].filter((name) => name !== null);
+  const targets = [predictionColumn, ...listScores(monitor), labelColumn].filter((name) => name !== null);
   return [...new Set([...(featureDrift?.features ?? []), ...targets])];
 }
 

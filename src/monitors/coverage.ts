@@ -6,7 +6,14 @@ import { DEFAULT_CORRELATIONS, DEFAULT_FEATURE_DRIFT } from './build-checks.ts';
 import type { Fault } from './faults.ts';
 import { isPerformanceMetric, isRegressionMetric, readChangedMetric, readEstimatedMetric } from './metric-names.ts';
 import type { PlacedRule } from './rules.ts';
-import type { DriftMethodName, DriftSettings, Monitor, QualitySettings, Rule } from './types.ts';
+import {
+  type DriftMethodName,
+  type DriftSettings,
+  listScores,
+  type Monitor,
+  type QualitySettings,
+  type Rule,
+} from './types.ts';
 
 /** Holds two promises: what a rule asks for is measured, and what is checked can alert. */
 
@@ -43,7 +50,7 @@ function isAside(subject: Subject): boolean {
 
 function findDriftCheck(column: string, monitor: Monitor): CheckName {
   if (monitor.featureDrift?.features?.includes(column)) return 'feature_drift';
-  if (column === monitor.predictionColumn || column === monitor.scoreColumn) return 'prediction_drift';
+  if (column === monitor.predictionColumn || listScores(monitor).includes(column)) return 'prediction_drift';
   return column === monitor.labelColumn ? 'label_drift' : 'feature_drift';
 }
 

@@ -114,6 +114,9 @@ export type CustomMetric = {
   maxValue: number | null;
 };
 
+/** Where the probability of one class stands. */
+export type ClassScore = { label: string; column: string };
+
 /** A monitor's definition after it was read and checked: durations in ms, instants in UTC ms, names lower case. */
 export type Monitor = {
   modelName: string;
@@ -132,6 +135,8 @@ export type Monitor = {
   problemType: 'classification' | 'regression';
   predictionColumn: string | null;
   scoreColumn: string | null;
+  /** The probability of every class, where the model gives one for each; else none. */
+  scoreColumns: readonly ClassScore[];
   positiveLabel: string | null;
   labelColumn: string | null;
   /** Labels that come later; `table` null: they stand in the current dataset itself. */
@@ -192,6 +197,11 @@ export type Monitor = {
     target: Readonly<Record<string, unknown>> | null;
   } | null;
 };
+
+/** The columns that hold scores, of one class or of every class. */
+export function listScores({ scoreColumn, scoreColumns }: Pick<Monitor, 'scoreColumn' | 'scoreColumns'>): string[] {
+  return [...(scoreColumn === null ? [] : [scoreColumn]), ...scoreColumns.map(({ column }) => column)];
+}
 
 /** A part of a definition that is understood but not measured by this version; said when it is used. */
 export type Notice = { key: string; message: string };

@@ -49,7 +49,10 @@ export async function fitGrids(warehouse: Warehouse, dataset: Dataset, options: 
   const startedAt = performance.now();
   const meter = new Meter(warehouse, queryOptions(options));
   const source = sourceOf(warehouse, dataset, { ...options, grain: null });
-  const columns = withScore(options.columns, options.scoreColumn ?? null);
+  const columns = withScores(options.columns, [
+    ...(options.scoreColumn ? [options.scoreColumn] : []),
+    ...(options.joint?.classes ?? []).map(({ column }) => column),
+  ]);
   const parts = splitColumns(dataset, columns).map((part) => ({ ...part, source: readFrom(source, part.dataset) }));
   const [numeric, categorical] = await Promise.all([
     fitParts(parts, 'numeric', (part, names) =>
@@ -138,9 +141,9 @@ function readPlain({ source, dataset }: { source: Source; dataset: Dataset }, co
   return { source: readFrom(source, plain), dataset: plain };
 }
 
-function withScore(columns: readonly ProfileColumn[], score: string | null): readonly ProfileColumn[] {
-  const others = columns.filter(({ name }) => name !== score);
-  return score === null ? columns : [...others, { name: score, kind: 'numeric' }];
+function withScores(columns: readonly ProfileColumn[], scores: readonly string[]): readonly ProfileColumn[] {
+  const others = columns.filter(({ name }) => !scores.includes(name));
+  return [...others, ...scores.map((name) => ({ name, kind: 'numeric' as const }))];
 }
 
 function namesOf(columns: readonly ProfileColumn[], kind: ProfileColumn['kind']): string[] {

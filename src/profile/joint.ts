@@ -1,14 +1,16 @@
 import { AppError } from '../errors.ts';
+import type { ClassScore } from '../monitors/types.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
 import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
 import { toFinite } from './finite.ts';
+import { improperSql, type ScoredClass, splitClasses } from './joint-classes.ts';
 import { joinLabelsSql, type LabelTable } from './label-join.ts';
 import { addErrors } from './merge-errors.ts';
 import type { Meter } from './meter.ts';
 import { readPackedSums } from './pack.ts';
 import { errorsSql, type JointSource, jointSql, NO_SCORE } from './plan-joint.ts';
 import type { Source } from './source.ts';
-import type { ErrorSums, Grid, GridSet, JointCell, NumericGrid, Profile } from './types.ts';
+import type { ClassJoint, ErrorSums, Grid, GridSet, JointCell, JointCounts, NumericGrid, Profile } from './types.ts';
 
 /** Which columns say what was predicted and what came true. */
 export type JointSpec = {
@@ -16,6 +18,8 @@ export type JointSpec = {
   predictionColumn: string;
   /** Must have a numeric grid. */
   scoreColumn: string | null;
+  /** Where the score of every class stands, all with numeric grids; absent where the model has no such scores. */
+  classes?: readonly ClassScore[];
   /** null: no labels are known (label-free estimates still need score and prediction). */
   labelColumn: string | null;
   /** Where the labels live in a table of their own. */
@@ -38,29 +42,58 @@ export async function collectJoint(
 ): Promise<Map<number, Found>> {
   const joined = joinLabels(source, dataset, grids, spec);
   if (spec.problemType === 'regression') return collectErrors(meter, joined);
-  const found = new Map<number, JointCell[]>();
-  const disputed = new Map<number, number>();
-  for (const [slice, predicted, actual, packed, doubtful] of (await meter.run(jointSql(joined))).rows) {
-    const cells = found.get(Number(slice)) ?? [];
-    found.set(Number(slice), cells);
+  const scored = (spec.classes ?? []).map(({ label, column }) => ({
+    label,
+    score: scoreOf(source.dialect, dataset, grids, column)!,
+  }));
+  const found = await collectCells(meter, scored.length === 0 ? joined : { ...joined, improper: improperSql(scored) });
+  const classes = await collectClasses(meter, joined, scored);
+  return new Map(
+    [...found].map(([slice, joint]) => [slice, { joint: { ...joint, ...classes.get(slice) }, errors: null }]),
+  );
+}
+
+async function collectCells(meter: Meter, joined: JointSource): Promise<Map<number, JointCounts>> {
+  const found = new Map<number, { cells: JointCell[]; disputed: number; improper: number }>();
+  for (const { slice, predicted, actual, packed, disputed, improper } of await meter.records(jointSql(joined))) {
+    const sums = found.get(Number(slice)) ?? { cells: [], disputed: 0, improper: 0 };
+    found.set(Number(slice), sums);
     const classes = { predicted: toText(predicted), actual: toText(actual) };
-    if (classes.predicted !== null && classes.actual !== null) {
-      disputed.set(Number(slice), (disputed.get(Number(slice)) ?? 0) + Number(doubtful ?? 0));
-    }
+    if (classes.predicted !== null && classes.actual !== null) sums.disputed += Number(disputed ?? 0);
+    sums.improper += Number(improper ?? 0);
     for (const [cell, count, scoreSum] of readPackedSums(packed)) {
-      cells.push({ score: cell === NO_SCORE ? null : cell, scoreSum: toFinite(scoreSum), ...classes, count });
+      sums.cells.push({ score: cell === NO_SCORE ? null : cell, scoreSum: toFinite(scoreSum), ...classes, count });
     }
   }
   const { edges: scoreEdges, isDiscrete: isScoreExact } = joined.score?.grid ?? NO_SCORES;
   return new Map(
-    [...found].map(([slice, cells]) => [
+    [...found].map(([slice, { cells, disputed, improper }]) => [
       slice,
       {
-        joint: { scoreEdges, isScoreExact, cells: cells.sort(compareCells), ...countDisputed(disputed.get(slice)) },
-        errors: null,
+        scoreEdges,
+        isScoreExact,
+        cells: cells.sort(compareCells),
+        ...markRows('disputed', disputed),
+        ...markRows('improper', improper),
       },
     ]),
   );
+}
+
+/** One statement a class: the scores of each fall into cells of their own. */
+async function collectClasses(
+  meter: Meter,
+  joined: JointSource,
+  scored: readonly ScoredClass[],
+): Promise<Map<number, { classes: ClassJoint[] }>> {
+  const found = new Map<number, { classes: ClassJoint[] }>();
+  for (const { label, joined: one } of splitClasses(joined, scored)) {
+    for (const [slice, joint] of await collectCells(meter, one)) {
+      const { classes } = found.get(slice) ?? { classes: [] };
+      found.set(slice, { classes: [...classes, { label, joint }] });
+    }
+  }
+  return found;
 }
 
 function toText(value: Value | undefined): string | null {
@@ -68,9 +101,8 @@ function toText(value: Value | undefined): string | null {
 }
 
 /** Only where there are any. */
-function countDisputed(rows: Value | undefined): { disputed?: number } {
-  const disputed = Number(rows ?? 0);
-  return disputed === 0 ? {} : { disputed };
+export function markRows<Mark extends 'disputed' | 'improper'>(mark: Mark, rows: number): { [M in Mark]?: number } {
+  return rows === 0 ? {} : ({ [mark]: rows } as { [M in Mark]: number });
 }
 
 /** One order for every engine and every merge. */
@@ -101,7 +133,7 @@ function errorsOf(record: Record<string, Value>, isByCell: boolean): ErrorSums {
     count: Number(record.n),
     unlabelled: Number(record.unlabelled),
     unpredicted: Number(record.all_rows) - Number(record.n) - Number(record.unlabelled),
-    ...countDisputed(record.disputed),
+    ...markRows('disputed', Number(record.disputed ?? 0)),
     error: toFinite(record.error),
     absoluteError: toFinite(record.absolute_error),
     squaredError: toFinite(record.squared_error),

@@ -21,7 +21,7 @@ export function addErrors(a: ErrorSums, b: ErrorSums): ErrorSums {
 }
 
 /** The rows of both whose label was chosen among several that differ; absent where there are none. */
-export function addDisputed(a: { disputed?: number }, b: { disputed?: number }): { disputed?: number } {
+function addDisputed(a: { disputed?: number }, b: { disputed?: number }): { disputed?: number } {
   const disputed = (a.disputed ?? 0) + (b.disputed ?? 0);
   return disputed === 0 ? {} : { disputed };
 }

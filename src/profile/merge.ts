@@ -1,6 +1,6 @@
 import { addFinite } from './finite.ts';
-import { compareCells } from './joint.ts';
-import { addDisputed, addErrors } from './merge-errors.ts';
+import { compareCells, markRows } from './joint.ts';
+import { addErrors } from './merge-errors.ts';
 import { mergePairs } from './pairs.ts';
 import type {
   CategoricalProfile,
@@ -165,8 +165,23 @@ function mergeJoints(all: readonly (JointCounts | null)[]): JointCounts | null {
       before.scoreSum = addFinite(cell.scoreSum, before.scoreSum);
     }
   }
-  const disputed = known.reduce<{ disputed?: number }>(addDisputed, {});
-  return { ...first, cells: [...cells.values()].sort(compareCells), ...disputed };
+  const sumOf = (mark: 'disputed' | 'improper'): number => known.reduce((sum, joint) => sum + (joint[mark] ?? 0), 0);
+  return {
+    ...first,
+    cells: [...cells.values()].sort(compareCells),
+    ...markRows('disputed', sumOf('disputed')),
+    ...markRows('improper', sumOf('improper')),
+    ...mergeClasses(known),
+  };
+}
+
+function mergeClasses(joints: readonly JointCounts[]): Pick<JointCounts, 'classes'> {
+  const byLabel = new Map<string, JointCounts[]>();
+  for (const { label, joint } of joints.flatMap(({ classes = [] }) => classes)) {
+    byLabel.set(label, [...(byLabel.get(label) ?? []), joint]);
+  }
+  if (byLabel.size === 0) return {};
+  return { classes: [...byLabel].map(([label, own]) => ({ label, joint: mergeJoints(own)! })) };
 }
 
 function mergeErrors(a: ErrorSums | null, b: ErrorSums | null): ErrorSums | null {

@@ -3,17 +3,18 @@ import type { Dialect } from '../warehouse/types.ts';
 /**
  * Rows (`keys`..., packed) out of rows (`keys`..., number, n): all numbered counts of a group as one text, "3:17,9:2", or
  * with a `sum` beside each, "3:17:0.5,9:2:1.25". A count takes nine bytes this way, and twenty as a row of its own. Rows
- * whose number is NULL are left out. `also`: a further aggregate of each group.
+ * whose number is NULL are left out. `also`: further aggregates of each group.
  */
 export function packSql(
   dialect: Dialect,
   sql: string,
-  { keys, number, sum, also }: { keys: string; number: string; sum?: string; also?: string },
+  { keys, number, sum, also = [] }: { keys: string; number: string; sum?: string; also?: readonly string[] },
 ): string {
   const parts = sum === undefined ? [number, 'n'] : [number, 'n', sum];
   // NULL beside a text is NULL on every engine, where concat() of one of them leaves NULL out; NULL is in no list.
   const entry = parts.map((part) => `CAST(${part} AS string)`).join(" || ':' || ");
-  return `SELECT ${keys}, ${dialect.joinTexts(entry)} AS packed${also === undefined ? '' : `, ${also}`} FROM (${sql}) AS p GROUP BY ${keys}`;
+  const packed = [`${dialect.joinTexts(entry)} AS packed`, ...also].join(', ');
+  return `SELECT ${keys}, ${packed} FROM (${sql}) AS p GROUP BY ${keys}`;
 }
 
 /** The numbers and counts of a text that packSql made. */

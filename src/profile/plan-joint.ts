@@ -14,6 +14,8 @@ export type JointSource = {
   actual: string;
   /** INT SQL: 1 where the label's key has several that differ; null where none can. */
   disputed: string | null;
+  /** INT SQL: 1 where the scores of all classes are no shares of 1; only where there is one for each. */
+  improper?: string;
   /** Grid of a regressor's predictions where its errors are wanted by cell; null: in all. */
   errorGrid: NumericGrid | null;
 };
@@ -22,28 +24,30 @@ export type JointSource = {
 export const NO_SCORE = -1;
 
 /**
- * Rows (slice, predicted, actual, packed) of a classifier: by score cell its count and the sum of its scores, and disputed
- * where labels can be. A row for each cell would be more than a statement may give: a month of hours with 256 cells has
+ * Rows (slice, predicted, actual, packed) of a classifier: by score cell its count and the sum of its scores; beside them
+ * disputed and improper, where rows can be that. A row for each cell would be more than a statement may give: a month of hours with 256 cells has
  * half a million.
  */
-export function jointSql({ source, score, predicted, actual, disputed }: JointSource): string {
+export function jointSql({ source, score, predicted, actual, disputed, improper }: JointSource): string {
   const cell = score === null ? 'CAST(NULL AS INT)' : scoreCellSql(source.dialect, score.grid);
   const inner = [
     `${score?.sql ?? 'CAST(NULL AS DOUBLE)'} AS score`,
     `${predicted} AS predicted`,
     `${actual} AS actual`,
     ...(disputed === null ? [] : [`${disputed} AS disputed`]),
+    ...(improper === undefined ? [] : [`${improper} AS improper`]),
   ];
-  const carry = (sql: string): string => (disputed === null ? '' : `, ${sql}`);
+  const marks = [...(disputed === null ? [] : ['disputed']), ...(improper === undefined ? [] : ['improper'])];
+  const carry = (write: (mark: string) => string): string => marks.map((mark) => `, ${write(mark)}`).join('');
   const key =
     score === null
       ? 'CAST(NULL AS INT)'
       : isArithmetic(score.grid)
         ? fineCellSql(source.dialect, score.grid.fine, 'score', 0)
         : 'score';
-  const counts = `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum${carry('sum(d) AS d')} FROM (
-    SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s${carry('d')} FROM (
-      SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s${carry('sum(disputed) AS d')}
+  const counts = `SELECT slice, cell, predicted, actual, CAST(sum(n) AS BIGINT) AS n, sum(s) AS score_sum${carry(sumMark)} FROM (
+    SELECT slice, CASE WHEN fine IS NOT NULL THEN ${cell} END AS cell, predicted, actual, n, s${carry((mark) => mark)} FROM (
+      SELECT slice, ${key} AS fine, predicted, actual, count(*) AS n, sum(score) AS s${carry(sumMark)}
       FROM ${rowsOf(source, inner)} AS v GROUP BY slice, ${key}, predicted, actual
     ) AS f
   ) AS c GROUP BY slice, cell, predicted, actual`;
@@ -51,8 +55,12 @@ export function jointSql({ source, score, predicted, actual, disputed }: JointSo
     keys: 'slice, predicted, actual',
     number: `coalesce(cell, ${NO_SCORE})`,
     sum: 'coalesce(score_sum, 0e0)',
-    ...(disputed === null ? {} : { also: 'CAST(sum(d) AS BIGINT) AS disputed' }),
+    also: marks.map((mark) => `CAST(sum(${mark}) AS BIGINT) AS ${mark}`),
   });
+}
+
+function sumMark(mark: string): string {
+  return `sum(${mark}) AS ${mark}`;
 }
 
 function scoreCellSql(dialect: Dialect, grid: NumericGrid): string {

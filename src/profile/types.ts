@@ -105,7 +105,20 @@ export type JointCounts = {
   cells: readonly JointCell[];
   /** Rows with prediction and label whose label was chosen among several that differ; absent where there are none. */
   disputed?: number;
+  /** Each class against the rest, by its own score, where the model gives one for every class; then `cells` have none. */
+  classes?: readonly ClassJoint[];
+  /** Rows whose scores of all classes are no shares of 1; absent where there are none. */
+  improper?: number;
 };
+
+/**
+ * One class against the rest: `predicted` and `actual` are IS_CLASS or IS_REST, null also for a class without a score. Only
+ * rows with a score of every class, and no outcome without one, have a score here.
+ */
+export type ClassJoint = { label: string; joint: JointCounts };
+export const IS_CLASS = '1';
+export const IS_REST = '0';
+
 export type JointCell = {
   /** Score cell, or null where the score is missing. */
   score: number | null;

@@ -1,7 +1,7 @@
 import { isFeature } from '../checks/feature-drift.ts';
 import { AppError } from '../errors.ts';
 import { findNearest } from '../monitors/nearest.ts';
-import type { Monitor } from '../monitors/types.ts';
+import { listScores, type Monitor } from '../monitors/types.ts';
 import { readSlicings } from '../profile/slicings.ts';
 import type { ColumnInfo, ColumnKind, Dataset } from '../warehouse/types.ts';
 import { kindOfLabel } from './labels.ts';
@@ -56,7 +56,8 @@ export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | 
   return {
     ...monitor,
     predictionColumn: isAbsentDefault(monitor, names) ? null : monitor.predictionColumn,
-    scoreColumn: monitor.scoreColumn ?? (isClassification ? firstOf(SCORE_NAMES) : null),
+    scoreColumn:
+      monitor.scoreColumn ?? (isClassification && monitor.scoreColumns.length === 0 ? firstOf(SCORE_NAMES) : null),
     labelColumn: monitor.labelColumn ?? firstOf(LABEL_NAMES, outcomes),
   };
 }
@@ -91,29 +92,29 @@ function isAbsentDefault(monitor: Monitor, names: ReadonlySet<string>): boolean 
 
 function listWatched(monitor: Monitor, reference: Dataset, current: Dataset): string[] {
   const watched = new Set<string>();
+  const scores = listScores(monitor);
+  const outputs = monitor.predictionColumn === null ? scores : [monitor.predictionColumn, ...scores];
   const drift = monitor.featureDrift;
   if (drift) for (const name of drift.features ?? listFeatures(monitor, reference, current)) watched.add(name);
   if (monitor.quality) {
     for (const name of Object.keys(monitor.quality.rules)) watched.add(name);
     if (!drift) for (const name of listFeatures(monitor, reference, current)) watched.add(name);
     // Features and what is made of them can all be missing.
-    for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
+    for (const name of outputs) watched.add(name);
   }
   if (monitor.summary) {
     const own = monitor.summary.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));
-    for (const name of [...own, monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
+    for (const name of [...own, ...outputs]) watched.add(name);
   }
   if (monitor.correlations) {
     const own = monitor.correlations.columns ?? (watched.size > 0 ? [] : listFeatures(monitor, reference, current));
     for (const name of own) watched.add(name);
   }
-  if (monitor.predictionDrift) {
-    for (const name of [monitor.predictionColumn, monitor.scoreColumn]) if (name !== null) watched.add(name);
-  }
+  if (monitor.predictionDrift) for (const name of outputs) watched.add(name);
   if (monitor.labelDrift && monitor.labelColumn !== null) watched.add(monitor.labelColumn);
   if (monitor.anomalyRate) watched.add(monitor.anomalyRate.column);
   const isEstimated = monitor.estimatedPerformance !== null;
-  if (monitor.scoreColumn !== null && (monitor.metrics.length > 0 || isEstimated)) watched.add(monitor.scoreColumn);
+  if (monitor.metrics.length > 0 || isEstimated) for (const name of scores) watched.add(name);
   if (isEstimated && monitor.problemType === 'regression' && monitor.predictionColumn !== null) {
     watched.add(monitor.predictionColumn);
   }
@@ -165,6 +166,7 @@ function listNamed(monitor: Monitor, areFeaturesFound: boolean): [key: string, n
     ['timestamp_column', monitor.timestampColumn],
     ['prediction_column', monitor.predictionColumn],
     ['score_column', monitor.scoreColumn],
+    ...monitor.scoreColumns.map(({ label, column }): [string, string] => [`score_columns.${label}`, column]),
     ['model_version_column', monitor.modelVersionColumn],
     ['anomaly_rate.column', monitor.anomalyRate?.column ?? null],
     ['label_column', monitor.labels?.table ? null : monitor.labelColumn],

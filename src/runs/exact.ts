@@ -1,5 +1,5 @@
 import type { CheckInput } from '../checks/types.ts';
-import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { type DriftSettings, listScores, type Monitor } from '../monitors/types.ts';
 import { type ExactSide, exactBySegment, exactDistances } from '../profile/exact.ts';
 import { countBySegment, countCategories } from '../profile/exact-categories.ts';
 import { coarsenGrids } from '../profile/segment-grids.ts';
@@ -107,12 +107,12 @@ function listUncounted({ monitor, columns }: ReferenceSources, grids: GridSet): 
 
 /** The drift settings that speak of a column, or of any. */
 function listSettings(monitor: Monitor, column: string | null = null): (DriftSettings | null)[] {
-  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  const { featureDrift, predictionDrift, labelDrift, predictionColumn, labelColumn } = monitor;
   if (column === null) return [featureDrift, predictionDrift, labelDrift];
   return [
     featureDrift,
     column === labelColumn ? labelDrift : null,
-    [predictionColumn, scoreColumn].includes(column) ? predictionDrift : null,
+    [predictionColumn, ...listScores(monitor)].includes(column) ? predictionDrift : null,
   ];
 }
 

@@ -19,10 +19,12 @@ export function describeJoint(
   if (!isAsked || monitor.predictionColumn === null || !has(monitor.predictionColumn)) return null;
   const delayMs = monitor.labels?.delayMs ?? 0;
   const labels = findLabelTable(monitor, sources);
+  const { scoreColumns } = monitor;
   return {
     problemType: monitor.problemType,
     predictionColumn: monitor.predictionColumn,
     scoreColumn: has(monitor.scoreColumn) ? monitor.scoreColumn : null,
+    ...(scoreColumns.length > 0 && scoreColumns.every(({ column }) => has(column)) ? { classes: scoreColumns } : {}),
     labelColumn: labels !== null || has(monitor.labelColumn) ? monitor.labelColumn : null,
     labels,
     labelsBeforeAt: delayMs > 0 && has(monitor.timestampColumn) ? now - delayMs : null,

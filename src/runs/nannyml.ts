@@ -3,7 +3,7 @@ import { isFeature } from '../checks/feature-drift.ts';
 import type { CheckInput } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { chooseNannymlMethods, type NannymlMethod } from '../drift/nannyml.ts';
-import type { DriftSettings, Monitor } from '../monitors/types.ts';
+import { type DriftSettings, listScores, type Monitor } from '../monitors/types.ts';
 import { refuseUnordered } from '../profile/chunk-rows.ts';
 import type { ExactSide } from '../profile/exact.ts';
 import { withoutJoin } from '../profile/join.ts';
@@ -117,11 +117,11 @@ function listNannymlColumns({ monitor, reference, current, columns }: ReferenceS
 
 /** The drift settings that speak of a column. */
 function listSettings(monitor: Monitor, column: string): DriftSettings[] {
-  const { featureDrift, predictionDrift, labelDrift, predictionColumn, scoreColumn, labelColumn } = monitor;
+  const { featureDrift, predictionDrift, labelDrift, predictionColumn, labelColumn } = monitor;
   const isFeatured = featureDrift?.features?.includes(column) ?? isFeature(monitor, column);
   return [
     isFeatured ? featureDrift : null,
-    [predictionColumn, scoreColumn].includes(column) ? predictionDrift : null,
+    [predictionColumn, ...listScores(monitor)].includes(column) ? predictionDrift : null,
     column === labelColumn ? labelDrift : null,
   ].filter((settings) => settings !== null);
 }

@@ -130,6 +130,7 @@ export function makeVersion(from: ReferenceSources): string {
     metrics: monitor.metrics.length > 0 || monitor.estimatedPerformance !== null,
     ...(monitor.problemType === 'regression' ? { labels: 'by spread' } : {}),
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
+    ...(monitor.scoreColumns.length === 0 ? {} : { scoreColumns: monitor.scoreColumns }),
     fences: monitor.quality?.outlierRate?.fences ?? 'iqr',
     rules: monitor.quality?.rules ?? {},
     ...(monitor.correlations === null ? {} : { pairs: choosePairs(from) }),

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { ColumnProfile, JointCell, PairSums, Profile } from '../profile/types.ts';
+import type { ColumnProfile, JointCell, JointCounts, PairSums, Profile } from '../profile/types.ts';
 import { readJson, writeJson } from './json.ts';
 
 /**
@@ -16,29 +16,33 @@ export function decodeProfile(text: string): Profile {
   return unpackProfile(readJson<StoredProfile>(text));
 }
 
-type StoredJoint = [
+type StoredCell = [
   score: number | null,
   scoreSum: number,
   predicted: string | null,
   actual: string | null,
   count: number,
 ];
+type StoredJoint = Omit<JointCounts, 'cells' | 'classes'> & {
+  cells: StoredCell[];
+  classes?: readonly { label: string; joint: StoredJoint }[];
+};
 type StoredPairs = { columns: readonly string[]; pairs: (readonly (number | null)[] | null)[] };
 type StoredProfile = Omit<Profile, 'joint' | 'segments' | 'pairs'> & {
   pairs?: StoredPairs;
-  joint: (Omit<NonNullable<Profile['joint']>, 'cells'> & { cells: StoredJoint[] }) | null;
+  joint: StoredJoint | null;
   segments?: Record<string, StoredProfile>;
 };
 
 function packProfile({ segments, pairs, ...profile }: Profile): StoredProfile {
-  const joint = profile.joint && { ...profile.joint, cells: profile.joint.cells.map(packJoint) };
+  const joint = profile.joint && packJoint(profile.joint);
   const sums = pairs === undefined ? {} : { pairs: packPairs(pairs) };
   const packed = { ...profile, columns: mapValues(profile.columns, packColumn), joint, ...sums };
   return segments === undefined ? packed : { ...packed, segments: mapValues(segments, packProfile) };
 }
 
 function unpackProfile({ segments, pairs, ...stored }: StoredProfile): Profile {
-  const joint = stored.joint && { ...stored.joint, cells: stored.joint.cells.map(unpackJoint) };
+  const joint = stored.joint && unpackJoint(stored.joint);
   const sums = pairs === undefined ? {} : { pairs: unpackPairs(pairs) };
   const profile = { ...stored, columns: mapValues(stored.columns, unpackColumn), joint, ...sums };
   return segments === undefined ? profile : { ...profile, segments: mapValues(segments, unpackProfile) };
@@ -60,11 +64,23 @@ function unpackColumn(column: ColumnProfile): ColumnProfile {
     : { ...column, counts: unpackCounts(column.counts) };
 }
 
-function packJoint(cell: JointCell): StoredJoint {
+function packJoint({ classes, ...joint }: JointCounts): StoredJoint {
+  const packed = { ...joint, cells: joint.cells.map(packCell) };
+  if (classes === undefined) return packed;
+  return { ...packed, classes: classes.map((one) => ({ ...one, joint: packJoint(one.joint) })) };
+}
+
+function unpackJoint({ classes, ...stored }: StoredJoint): JointCounts {
+  const joint = { ...stored, cells: stored.cells.map(unpackCell) };
+  if (classes === undefined) return joint;
+  return { ...joint, classes: classes.map((one) => ({ ...one, joint: unpackJoint(one.joint) })) };
+}
+
+function packCell(cell: JointCell): StoredCell {
   return [cell.score, cell.scoreSum, cell.predicted, cell.actual, cell.count];
 }
 
-function unpackJoint([score, scoreSum, predicted, actual, count]: StoredJoint): JointCell {
+function unpackCell([score, scoreSum, predicted, actual, count]: StoredCell): JointCell {
   return { score, scoreSum, predicted, actual, count };
 }
 

@@ -23,6 +23,7 @@ const MONITOR: Monitor = {
   problemType: 'classification',
   predictionColumn: null,
   scoreColumn: null,
+  scoreColumns: [],
   positiveLabel: null,
   labelColumn: null,
   labels: null,

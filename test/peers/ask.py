@@ -21,7 +21,7 @@ def read(path):
 
 
 def ask_sklearn(data):
-    """Every performance metric of a file with actual, predicted and perhaps score."""
+    """Every performance metric of a file with actual, predicted and perhaps score, or p_<class> of every class."""
     from sklearn import metrics
 
     frame = read(data)
@@ -40,6 +40,14 @@ def ask_sklearn(data):
         for average in ("macro", "micro", "weighted"):
             found[f"{name}_{average}"] = function(actual, predicted, average=average, zero_division=0)
         found[name] = found[f"{name}_macro"]
+    labels = sorted(name[2:] for name in frame if name.startswith("p_"))
+    if labels:
+        scores = frame[[f"p_{label}" for label in labels]].to_numpy()
+        areas = {a: metrics.roc_auc_score(actual, scores, multi_class="ovr", average=a, labels=labels) for a in ("macro", "weighted")}
+        found.update({f"roc_auc_{average}": area for average, area in areas.items()})
+        found["roc_auc"] = areas["macro"]
+        found["log_loss"] = metrics.log_loss(actual, scores, labels=labels)
+        found["brier"] = metrics.brier_score_loss(actual, scores, labels=labels)
     if "score" in frame:
         for name, function in rates.items():
             found[name] = function(actual, predicted)

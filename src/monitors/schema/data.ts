@@ -83,6 +83,9 @@ export const dataShape = {
     .describe('`classification` or `regression`; told from `metrics` where it is missing.'),
   prediction_column: columnName().optional().describe('Default `prediction`.'),
   score_column: columnName().optional().describe('Probability of `positive_label`.'),
+  score_columns: map(text('a class', 200), columnName(), 'the column of probabilities for each class')
+    .optional()
+    .describe('The column with the probability of each class, `{gold: p_gold, ...}`, where there are three or more.'),
   positive_label: z
     .union([z.string(), z.number(), z.boolean()], { error: 'expected a label: a text, a number, true or false' })
     .optional()
