@@ -5,7 +5,7 @@ import { backtestFile } from './cli/backtest.ts';
 import { validateFiles } from './cli/check-files.ts';
 import { editIncidents } from './cli/incident.ts';
 import { readMonitorFile, runFile } from './cli/run.ts';
-import { openLog, withContext } from './cli/setup.ts';
+import { openLog, withContext, withStore } from './cli/setup.ts';
 import { describeError, EXIT, print, printError } from './cli/terminal.ts';
 import { tuneFile } from './cli/tune.ts';
 import { readConfig } from './config.ts';
@@ -64,7 +64,7 @@ program
   .argument('<files...>', 'monitors, YAML')
   .action(async (files: string[]) => {
     const config = readConfig();
-    await withContext(config, { dbPath: config.dbPath, log: await openLog(config.logLevel ?? 'warn') }, async (ctx) => {
+    await withStore({ dbPath: config.dbPath, log: await openLog(config.logLevel ?? 'warn') }, (ctx) => {
       for (const file of files) {
         const { row, change } = saveMonitor(ctx, { loaded: readMonitorFile(file), actor: { type: 'cli' } });
         print(`${row.modelName}: ${change}`);
@@ -122,7 +122,7 @@ program
   .action(async (model: string, options) => {
     const config = readConfig();
     const log = await openLog(config.logLevel ?? 'warn');
-    process.exitCode = await withContext(config, { dbPath: options.db ?? config.dbPath, log }, async (ctx) =>
+    process.exitCode = await withStore({ dbPath: options.db ?? config.dbPath, log }, (ctx) =>
       editIncidents(ctx, model, options),
     );
   });

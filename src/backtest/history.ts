@@ -11,7 +11,7 @@ import { countPast } from '../runs/past-rows.ts';
 import { listAskedNames, listSegmentChecks } from '../runs/rules.ts';
 import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
-import { isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
+import { fillTrailing, isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
 import { referenceRange } from '../runs/window.ts';
 import type { MeasurementRow, SliceRow } from '../store/types.ts';
 import { createSlidingMerge, type SlidingMerge } from './sliding.ts';
@@ -89,11 +89,7 @@ export async function loadHistory(
   if (!isTrailing(monitor)) return { ...stored, mergeReference: null };
   const role = roleOf(monitor);
   const past = { fromAt: locateReference(ctx, sources, first).range.fromAt, toAt: last.toAt };
-  await fillSlices(
-    ctx,
-    { ...sources, grids, role, current: role === 'current' ? sources.current : sources.reference },
-    past,
-  );
+  await fillTrailing(ctx, sources, grids, past);
   const trailing = ctx.store.slices.list(monitorId, grids.version, role, past);
   const usual = trailing.filter(({ at }) => isUsual(at, leftOut));
   return { ...stored, mergeReference: createSlidingMerge(grids, usual) };
@@ -168,13 +164,15 @@ export function prepareDue(history: History, due: DueWindow): CheckInput {
   };
 }
 
-/** The newest row between a window and its run; where rows came before the run and after it, at most a slice too young. */
+/** The newest row before a run; where rows came before the run and after it, at most a slice too young. */
 function observeNewest(slices: readonly SliceRow[], { window, dueAt }: DueWindow): Observations {
   const next = slices.find(({ at }) => at === window.toAt);
   if (next === undefined) return {};
   const { firstEventAt = null, lastEventAt } = next.profile;
   const isLater = firstEventAt !== null && firstEventAt >= dueAt;
-  return { newestEventAt: { value: lastEventAt === null || isLater ? null : Math.min(lastEventAt, dueAt) } };
+  const before = slices.findLast(({ at, profile }) => at < window.toAt && profile.lastEventAt !== null);
+  const value = lastEventAt === null || isLater ? (before?.profile.lastEventAt ?? null) : Math.min(lastEventAt, dueAt);
+  return { newestEventAt: { value } };
 }
 
 function within(slices: readonly SliceRow[], { fromAt, toAt }: TimeRange): SliceRow[] {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { LoadedMonitor } from '../monitors/types.ts';
 import { loadDefinition, saveMonitor } from '../monitors/verbs.ts';
 import { GRAIN_MS } from '../profile/types.ts';
-import { makeVersion } from '../runs/references.ts';
+import { findStored } from '../runs/references.ts';
 import { resolveSources } from '../runs/sources.ts';
 import { locateReference } from '../runs/trailing.ts';
 import { latestWindow } from '../runs/window.ts';
@@ -25,8 +25,8 @@ export async function useWorkspace<T>(
   if (saved === null) return inCopy(ctx, loaded, () => {}, work);
   if (saved.source === loaded.source) return work(ctx, saved.id);
   const sources = await resolveSources(ctx, saved.id, loaded);
-  const version = makeVersion(locateReference(ctx, sources, latestWindow(sources.monitor, toAt)));
-  if (ctx.store.grids.get(saved.id, version) !== null) return work(ctx, saved.id);
+  const located = locateReference(ctx, sources, latestWindow(sources.monitor, toAt));
+  if (findStored(ctx, located) !== null) return work(ctx, saved.id);
   return inCopy(ctx, loaded, (copy, id) => copyPast(ctx, saved, { store: copy, id }, input), work);
 }
 

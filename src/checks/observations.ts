@@ -35,7 +35,7 @@ export type CustomValue = {
 
 /** What a run measures beside profiles; a part is there exactly when the monitor asks for it. */
 export type Observations = {
-  /** Event time (UTC ms) of the newest row between the window's end and now, null where there is none. */
+  /** Event time (UTC ms) of the newest row up to now, looked for behind the window's end or, where that has no row, before it. */
   newestEventAt?: Observed<number | null>;
   batches?: Observed<readonly Batch[]>;
   jobs?: Observed<readonly JobDay[]>;

@@ -9,7 +9,10 @@ const NEEDED_WEEKS = 3;
 const USED_WEEKS = 8;
 /** No earlier slice is asked about. */
 export const WEEKS_LOOKED_BACK_MS = USED_WEEKS * WEEK_MS;
-/** Rows may be off by three spreads; the spread is at least that of counting and a twentieth of the usual number. */
+/**
+ * Rows may be off by three spreads; the spread is at least that of counting and a twentieth of the usual number. Weeks
+ * without a row do not say that there never is one: of none, one is counted.
+ */
 const SPREADS = 3;
 const LEAST_SHARE = 0.05;
 
@@ -51,7 +54,7 @@ function expectRows({ monitor, window, history }: CheckInput): Expected | string
     }
     const usual = median(past);
     middle += usual;
-    variance += Math.max(robustSpread(past), Math.sqrt(usual)) ** 2;
+    variance += Math.max(robustSpread(past) ** 2, usual, 1);
   }
   const spread = Math.max(Math.sqrt(variance), LEAST_SHARE * middle);
   return { low: Math.max(0, middle - SPREADS * spread), middle, high: middle + SPREADS * spread, spread };

@@ -5,7 +5,6 @@ import { NO_DIGEST } from '../digest/plan.ts';
 import { type Log, silentLog } from '../log.ts';
 import { measureHere } from '../runs/measure.ts';
 import { openStore } from '../store/open.ts';
-import type { Store } from '../store/types.ts';
 import { openDuckDb } from '../warehouse/duckdb.ts';
 import { createWarehouses } from '../warehouse/index.ts';
 
@@ -34,13 +33,24 @@ export async function withContext<T>(
   use: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   const warehouses = await openWarehouses(config);
-  let store: Store | null = null;
   try {
     // The embedded engine opens on a thread of its own meanwhile.
-    store = openStore(options.dbPath);
+    return await withStore({ ...options, warehouses }, use);
+  } finally {
+    await warehouses.close();
+  }
+}
+
+/** The same for commands that look at no data: no engine is opened unless one is given. */
+export async function withStore<T>(
+  options: { dbPath: string; log: Log; warehouses?: Warehouses },
+  use: (ctx: Context) => T | Promise<T>,
+): Promise<T> {
+  const store = openStore(options.dbPath);
+  try {
     return await use({
       store,
-      warehouses,
+      warehouses: options.warehouses ?? createWarehouses([], { maxQueries: 1 }),
       measure: measureHere,
       clock: systemClock,
       log: options.log,
@@ -50,7 +60,6 @@ export async function withContext<T>(
       wakeDelivery: () => undefined,
     });
   } finally {
-    await warehouses.close();
-    store?.close();
+    store.close();
   }
 }

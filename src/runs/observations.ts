@@ -16,16 +16,20 @@ export type Collected = { observations: Observations; bytes: number; warehouseMs
 
 /**
  * What the checks of a monitor need beside profiles. One that fails leaves the others, and the run, alone.
- * @param now what counts as the present, UTC ms.
+ * @param span now: what counts as the present, UTC ms; since: nothing older is asked for the newest row.
  */
-export async function collectObservations(ctx: Context, from: ObservedSources, now: number): Promise<Collected> {
+export async function collectObservations(
+  ctx: Context,
+  from: ObservedSources,
+  span: { since: number | null; now: number },
+): Promise<Collected> {
   const meter = new Meter(from.warehouse, {});
   const expressions = new Meter(from.warehouse, EXPRESSION_LIMITS);
   const startedAt = performance.now();
   const { freshness, timestampColumn, latency, jobs, customMetrics } = from.monitor;
   const observations: Observations = {};
   if (freshness !== null && timestampColumn !== null)
-    observations.newestEventAt = await attempt(ctx, 'freshness', () => observeNewest(meter, from, now));
+    observations.newestEventAt = await attempt(ctx, 'freshness', () => observeNewest(meter, from, span));
   if (latency !== null) observations.batches = await attempt(ctx, 'latency', () => observeBatches(meter, from));
   if (jobs !== null) observations.jobs = await attempt(ctx, 'jobs', () => observeJobs(meter, from));
   if (customMetrics.length > 0) observations.custom = await observeCustom(ctx, expressions, from);

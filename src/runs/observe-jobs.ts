@@ -22,10 +22,12 @@ export async function observeJobs(meter: Meter, from: ObservedSources): Promise<
   const table = await warehouse.resolve(monitor.jobs.table, 'current', from.baseDir);
   const job = findColumn(table, COLUMNS.job);
   const result = findColumn(table, COLUMNS.result);
+  const startedAt = findColumn(table, COLUMNS.startedAt);
+  assertTime(table, startedAt);
   const name = textSql(dialect.ident(job), typeOfColumn(table, job));
   const state = `upper(${textSql(dialect.ident(result), typeOfColumn(table, result))})`;
   const source = sourceOf(warehouse, table, {
-    timestampColumn: findColumn(table, COLUMNS.startedAt),
+    timestampColumn: startedAt,
     grain: '1 day',
     range: window,
     where: dialect.isLike(name, monitor.jobs.like),
@@ -41,6 +43,17 @@ export async function observeJobs(meter: Meter, from: ObservedSources): Promise<
     succeeded: Number(record.succeeded),
     open: Number(record.unfinished),
   }));
+}
+
+/** Texts and numbers cannot be compared with the ends of the window. */
+function assertTime(table: Dataset, column: string): void {
+  const { kind, type } = table.columns.find(({ name }) => name === column)!;
+  if (kind === 'timestamp') return;
+  throw new AppError(
+    'invalid_input',
+    `Cannot read jobs.table: "${column}" of ${table.name} is ${type}, not a date or time`,
+    { hint: 'Name a view that casts it to TIMESTAMP' },
+  );
 }
 
 /** Engines keep or fold the case of names as they like. */

@@ -4,13 +4,13 @@ import type { Meter } from '../profile/meter.ts';
 import { sourceOf } from '../profile/slices.ts';
 import type { ObservedSources } from './observed-sources.ts';
 
-/** Event time (UTC ms, whole seconds) of the newest row from the window's end up to now, null where there is none. */
+/** Event time (UTC ms, whole seconds) of the newest row in [since, now), null where there is none. */
 export async function observeNewest(
   meter: Meter,
-  { monitor: { timestampColumn }, warehouse, current, window }: ObservedSources,
-  now: number,
+  { monitor: { timestampColumn }, warehouse, current }: ObservedSources,
+  { since, now }: { since: number | null; now: number },
 ): Promise<number | null> {
-  const range = { fromAt: window.toAt, toAt: now };
+  const range = { fromAt: since, toAt: now };
   const source = sourceOf(warehouse, withoutJoin(current, []), { timestampColumn, grain: null, range });
   const { fromSql, where, seconds } = source;
   const [record] = await meter.records(`SELECT max(${seconds}) AS second FROM ${fromSql} AS d WHERE ${where}`);

@@ -12,6 +12,7 @@ import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
 import { findWithin, type LeftOut } from './incidents.ts';
 import { describeJoint } from './joint.ts';
+import { isSameContent } from './slices.ts';
 
 export type ReferenceSources = {
   monitorId: number;
@@ -31,17 +32,53 @@ export type FittedReference = { grids: GridSet; reference: Profile; bytes: numbe
 
 /**
  * The reference's profile and the grids cut from it: stored ones while nothing that they depend on has changed, else
- * fitted anew under a new version, so that slices of different grids never mix.
+ * fitted anew under a new version, so that slices of different grids never mix. Where the data were written again and
+ * hold what they held (a database file changes with every table in it), the stored ones stay in use.
  */
 export async function ensureReference(ctx: Context, from: ReferenceSources): Promise<FittedReference> {
-  const version = makeVersion(from);
-  const stored = ctx.store.grids.get(from.monitorId, version);
-  if (stored) return { grids: stored.grids, reference: stored.reference, bytes: 0, warehouseMs: 0 };
-  return fitReference(ctx, from, version);
+  const now = ctx.clock.now();
+  const stored = findStored(ctx, from);
+  if (stored !== null) return { grids: stored.grids, reference: stored.reference, bytes: 0, warehouseMs: 0 };
+  const fitted = await cutReference(ctx, from, nameVersion(from, now));
+  const before = findLatest(ctx, from, now);
+  const { grids, reference } = before !== null && isSameReference(before, fitted) ? before : fitted;
+  ctx.store.grids.save(from.monitorId, grids, reference, from.reference.fingerprint, now);
+  return { ...fitted, grids, reference };
 }
 
 /** Cuts and stores grids from a range of the reference. */
 export async function fitReference(ctx: Context, from: ReferenceSources, version: string): Promise<FittedReference> {
+  const fitted = await cutReference(ctx, from, version);
+  const { grids, reference } = fitted;
+  ctx.store.grids.save(from.monitorId, grids, reference, from.reference.fingerprint, ctx.clock.now());
+  return fitted;
+}
+
+type Stored = NonNullable<ReturnType<Context['store']['grids']['get']>>;
+
+/** What is stored of a reference as its data are now; null where they were never read. */
+export function findStored(ctx: Context, from: ReferenceSources): Stored | null {
+  const now = ctx.clock.now();
+  if (isFixedSpan(from)) return ctx.store.grids.get(from.monitorId, makeVersion(from, now));
+  const isSameData = (stored: Stored | null) => stored !== null && stored.fingerprint === from.reference.fingerprint;
+  const found = [findLatest(ctx, from, now), ctx.store.grids.get(from.monitorId, nameVersion(from, now))];
+  return found.find(isSameData) ?? null;
+}
+
+/** The grids in use, if they were cut for this definition. */
+function findLatest(ctx: Context, from: ReferenceSources, now: number): Stored | null {
+  const latest = ctx.store.grids.latest(from.monitorId);
+  return latest?.grids.version.startsWith(makeVersion(from, now)) === true ? latest : null;
+}
+
+/** Everything but the name. */
+function isSameReference(a: Pick<Stored, 'grids' | 'reference'>, b: Pick<Stored, 'grids' | 'reference'>): boolean {
+  return (
+    isSameContent(a.reference, b.reference) && isSameContent({ ...a.grids, version: '' }, { ...b.grids, version: '' })
+  );
+}
+
+async function cutReference(ctx: Context, from: ReferenceSources, version: string): Promise<FittedReference> {
   const now = ctx.clock.now();
   const known = new Set(from.reference.columns.map((column) => column.name));
   const fitted = await fitGrids(from.warehouse, from.reference, {
@@ -58,7 +95,6 @@ export async function fitReference(ctx: Context, from: ReferenceSources, version
     joint: describeJoint(from.monitor, { dataset: from.reference, labels: from.labels }, now) ?? undefined,
   });
   const grids = { ...fitted.grids, columns: addMark(fitted.grids.columns, from), version };
-  ctx.store.grids.save(from.monitorId, grids, fitted.reference, from.reference.fingerprint, now);
   return { grids, reference: fitted.reference, bytes: fitted.bytes, warehouseMs: fitted.elapsedMs };
 }
 
@@ -103,18 +139,31 @@ function timestampOf({ monitor, range, reference }: ReferenceSources, known: Rea
   );
 }
 
-/** A hash over everything that the counts of a slice depend on; of a trailing reference, its length and not its place. */
-export function makeVersion(from: ReferenceSources): string {
+/** A version of its own for each state of the data, where rows are added to them. */
+function nameVersion(from: ReferenceSources, now: number): string {
+  const basis = makeVersion(from, now);
+  const { fingerprint } = from.reference;
+  return isFixedSpan(from) || fingerprint === null ? basis : `${basis}.${hash(fingerprint)}`;
+}
+
+/** Rows are added to a table every day; a span of its past stays what it was. */
+function isFixedSpan({ range }: ReferenceSources): boolean {
+  return range.fromAt !== null && range.toAt !== null;
+}
+
+/**
+ * A hash over everything but the data that the counts of a slice depend on; of a trailing reference, its length and not its place. A
+ * fixed one whose end is younger than rows and outcomes may be late is another one when it has settled (`now`: UTC ms).
+ */
+export function makeVersion(from: ReferenceSources, now: number): string {
   const { monitor, reference, current, columns, range } = from;
-  // Rows are added to a table every day; a span of its past stays what it was.
-  const isFixedSpan = range.fromAt !== null && range.toAt !== null;
   const { trailingMs } = monitor.reference;
-  const isMoving = trailingMs !== null && isFixedSpan;
+  const isMoving = trailingMs !== null && isFixedSpan(from);
   const within = isMoving ? [] : incidentsOf(from);
   const basis = {
     reference: reference.name,
-    fingerprint: isFixedSpan ? null : reference.fingerprint,
     range: isMoving ? { trailingMs } : range,
+    ...(!isMoving && isSettling(from, now) ? { settling: true } : {}),
     ...(within.length === 0 ? {} : { leftOut: within }),
     current: current.name,
     columns,
@@ -139,5 +188,14 @@ export function makeVersion(from: ReferenceSources): string {
       : { slicings: readSlicings(monitor.slicingExprs).slicings, segments: 'coarse' }),
     ...(monitor.slicingExprs.length === 0 || monitor.correlations === null ? {} : { segmentPairs: MOST_PAIRED }),
   };
-  return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
+  return hash(JSON.stringify(basis));
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Can rows, or their outcomes, still come to a range? */
+function isSettling({ monitor: { latenessMs, labels }, range: { toAt } }: ReferenceSources, now: number): boolean {
+  return toAt !== null && now < toAt + Math.max(latenessMs, labels?.delayMs ?? 0);
 }

@@ -1,6 +1,6 @@
 import { type Condition, compileCondition, type Subject } from '../alerts/condition.ts';
 import type { Alert, AlertEvidence } from '../alerts/types.ts';
-import { recordEvaluation } from '../alerts/verbs.ts';
+import { type EvaluationResult, recordEvaluation } from '../alerts/verbs.ts';
 import type { ComparedProfiles } from '../checks/drift.ts';
 import { readFacts } from '../checks/facts.ts';
 import type { Measurement } from '../checks/types.ts';
@@ -178,12 +178,18 @@ export function judgeRules(
       hasDigest: (target) => hasDigest(ctx, target),
     });
     if (isBreach) judged.breachedRules.push(rule.name);
-    if (result.alert && result.outcome !== 'none') judged.alerts.push(result.alert);
+    if (result.alert && isOfRun(result.outcome, result.alert, run.window)) judged.alerts.push(result.alert);
     for (const target of result.skipped) {
       ctx.log.warn({ rule: rule.name, target: target.type }, 'No notifier delivers to this target yet');
     }
   }
   return judged;
+}
+
+/** Is the episode open after the run, or did it end with it? One that is over was not ended by an earlier window. */
+function isOfRun(outcome: EvaluationResult['outcome'], { state, lastWindowToAt }: Alert, { toAt }: TimeRange): boolean {
+  if (outcome === 'none') return false;
+  return outcome !== 'repeated' || state !== 'resolved' || lastWindowToAt === toAt;
 }
 
 /** An alert without a reason is worth more than a run that fails for want of one. */

@@ -7,19 +7,19 @@ import { AppError, referenceOf, toAppError } from '../errors.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
-import type { TimeRange } from '../profile/types.ts';
+import type { GridSet, TimeRange } from '../profile/types.ts';
 import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
 import { measureExactly } from './exact.ts';
 import { isUsual, listLeftOut, listUsualRows } from './incidents.ts';
-import { type LateRun, measureLate, type WindowParts } from './late.ts';
+import { type LateRun, listOverdue, measureLate, type WindowParts } from './late.ts';
 import { measureForNannyml } from './nannyml.ts';
 import { collectObservations } from './observations.ts';
 import { countPast } from './past-rows.ts';
 import { hasWaitingRules, type Judged, judgeRules } from './rules.ts';
 import { collectSlices, refreshSlices } from './slices.ts';
 import { resolveSources, type Sources } from './sources.ts';
-import { locateReference, prepareReference } from './trailing.ts';
+import { fillWindow, locateReference, prepareReference } from './trailing.ts';
 import { takeTurn } from './turns.ts';
 import { latestWindow, presentOf } from './window.ts';
 
@@ -88,6 +88,7 @@ async function measureWindow(
   const fitted = await prepareReference(ctx, sources, window);
   const collected = await collectSlices(ctx, { ...sources, grids: fitted.grids }, window);
   const refreshed = await refreshSlices(ctx, { ...sources, grids: fitted.grids }, window);
+  const filled = await fillOverdue(ctx, sources, fitted.grids, window);
   const measured = await compareWindow(ctx, sources, {
     fitted,
     collected,
@@ -95,10 +96,20 @@ async function measureWindow(
     now: presentOf(monitor, window, ctx.clock.now()),
   });
   const changed = [fitted, collected, refreshed].flatMap((one) => one.changed);
-  const late = await measureLate(ctx, { monitorId, monitor, fitted, window, changed }, (parts) =>
-    compareWindow(ctx, sources, parts),
+  const late = await measureLate(
+    ctx,
+    { monitorId, monitor, fitted, window, changed, overdue: filled.overdue },
+    (parts) => compareWindow(ctx, sources, parts),
   );
-  return { ...measured, late, ...addCosts([measured, refreshed, ...late.map((one) => one.measured)]) };
+  return { ...measured, late, ...addCosts([measured, refreshed, filled, ...late.map((one) => one.measured)]) };
+}
+
+/** Reads what windows whose outcomes are due by now lack on the present grids. */
+async function fillOverdue(ctx: Context, sources: Sources, grids: GridSet, window: TimeRange) {
+  const overdue = listOverdue(ctx, { ...sources, version: grids.version, window });
+  const costs: Cost[] = [];
+  for (const one of overdue) costs.push(await fillWindow(ctx, sources, grids, one));
+  return { overdue, ...addCosts(costs) };
 }
 
 function addCosts(parts: readonly Cost[]): Cost {
@@ -116,8 +127,9 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
   );
   const leftOut = listLeftOut(ctx, monitorId, monitor);
   const before = await collectBaseline(ctx, { ...sources, grids: fitted.grids }, window);
-  const beside = await collectObservations(ctx, { ...sources, window }, now);
   const past = await countPast(sources, window, readPastRows(ctx, sources, fitted.grids.version, window));
+  const since = profile.lastEventAt === null ? findLastSeen(past.rows, window) : window.toAt;
+  const beside = await collectObservations(ctx, { ...sources, window }, { since, now });
   const located = locateReference(ctx, sources, window);
   const exact = await measureExactly(located, window, { ...fitted, current: profile });
   const { nannyml, ...rows } = await measureForNannyml(ctx, located, window, fitted);
@@ -148,6 +160,11 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
     ...addCosts([fitted, collected, before, beside, past, exact, rows]),
   };
+}
+
+/** Where the newest row must be, if no window of this run has it: from the last slice that had any. */
+function findLastSeen(past: readonly SliceRows[], { fromAt, toAt }: TimeRange): number | null {
+  return past.findLast(({ at, rows }) => rows > 0 && at < (fromAt ?? 0))?.at ?? toAt;
 }
 
 function readPastRows(

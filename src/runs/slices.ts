@@ -52,11 +52,11 @@ export async function collectSlices(
 }
 
 /** Profiles what a range has not stored yet, and leaves stored slices as they are. */
-export async function fillSlices(ctx: Context, from: SliceSources, range: TimeRange): Promise<void> {
+export async function fillSlices(ctx: Context, from: SliceSources, range: TimeRange): Promise<CollectedSlices> {
   const { monitorId, monitor, grids, role = 'current' } = from;
   const have = new Set(ctx.store.slices.rows(monitorId, grids.version, role, range.toAt).map(({ at }) => at));
   const missing = listSlices(range, monitor.grain).filter((at) => !have.has(at));
-  await readSlices(ctx, from, missing, range, []);
+  return readSlices(ctx, from, missing, range, []);
 }
 
 /**
@@ -124,10 +124,10 @@ function splitSpans(spans: readonly TimeRange[], { monitor, grids }: SliceSource
   });
 }
 
-/** Sums of the same rows may differ in their last digits; sums of products about 0 even in their first. */
-function isSameContent(a: Profile, b: Profile): boolean {
-  const write = (profile: Profile) =>
-    JSON.stringify(profile, (key, value: unknown) => {
+/** Profiles or grids: sums of the same rows may differ in their last digits; sums of products about 0 even in their first. */
+export function isSameContent(a: Profile | GridSet, b: Profile | GridSet): boolean {
+  const write = (content: Profile | GridSet) =>
+    JSON.stringify(content, (key, value: unknown) => {
       if (key === 'pairs' && isPairSums(value)) return undefined;
       return typeof value === 'number' ? value.toPrecision(12) : value;
     });

@@ -13,7 +13,7 @@ import {
   makeVersion,
   type ReferenceSources,
 } from './references.ts';
-import { type CollectedSlices, collectSlices } from './slices.ts';
+import { type CollectedSlices, collectSlices, fillSlices } from './slices.ts';
 import type { Sources } from './sources.ts';
 import { referenceRange } from './window.ts';
 
@@ -22,9 +22,10 @@ type Spent = Pick<CollectedSlices, 'changed' | 'bytes' | 'warehouseMs'>;
 type Stored = { grids: GridSet; reference: Profile };
 
 /**
- * What a window is compared with, and the grids of both. A fixed reference is profiled once. A trailing one is a merge of
- * slices, without those of marked incidents, over grids that were cut from the first one and are cut again only when
- * the definition changes or the reference has left them (see hasLeftGrid); no slice is profiled twice on a grid.
+ * What a window is compared with, and the grids of both. A fixed reference is profiled once, and once more when it has
+ * settled. A trailing one is a merge of slices, without those of marked incidents, over grids that were cut from the
+ * first one and are cut again only when the definition changes or the reference has left them (see hasLeftGrid); no
+ * slice is profiled twice on a grid.
  */
 export async function prepareReference(
   ctx: Context,
@@ -36,7 +37,7 @@ export async function prepareReference(
   if (!isTrailing(from.monitor) || sources.range.fromAt === null) {
     return { ...(await ensureReference(ctx, sources)), changed: [] };
   }
-  const basis = makeVersion(sources);
+  const basis = makeVersion(sources, ctx.clock.now());
   const known = listGenerations(ctx, from.monitorId, basis);
   const spent: Spent = { changed: [], bytes: 0, warehouseMs: 0 };
   for (const [place, { grids }] of known.entries()) {
@@ -139,6 +140,26 @@ export function isReplayable(
   const place = { monitorId, monitor, version };
   if (isTrailing(monitor) && !hasSlices(ctx, { ...place, role: roleOf(monitor) }, reference)) return false;
   return hasSlices(ctx, { ...place, role: 'current' }, window);
+}
+
+/** Profiles what a window, and its reference where it trails, lack on some grids. */
+export async function fillWindow(
+  ctx: Context,
+  from: Sources,
+  grids: GridSet,
+  window: TimeRange,
+): Promise<{ bytes: number; warehouseMs: number }> {
+  const own = await fillSlices(ctx, { ...from, grids }, window);
+  if (!isTrailing(from.monitor)) return own;
+  const before = await fillTrailing(ctx, from, grids, locateReference(ctx, from, window).range);
+  return { bytes: own.bytes + before.bytes, warehouseMs: own.warehouseMs + before.warehouseMs };
+}
+
+/** Profiles what a range of a trailing reference lacks on some grids. */
+export function fillTrailing(ctx: Context, from: Sources, grids: GridSet, range: TimeRange): Promise<CollectedSlices> {
+  const role = roleOf(from.monitor);
+  const current = role === 'current' ? from.current : from.reference;
+  return fillSlices(ctx, { ...from, grids, role, current }, range);
 }
 
 function hasSlices(

@@ -53,6 +53,12 @@ describe('volume', () => {
     expect(measureVolume(5, weeks(1))).toContainEqual(expect.objectContaining({ metric: 'expected_rows', reason }));
   });
 
+  it('does not take a stray row for a fault where past weeks had none', () => {
+    const none = weeks(8).map((slice) => ({ ...slice, rows: 0 }));
+    expect(measureVolume(2, none)[0]).toMatchObject({ state: 'ok' });
+    expect(measureVolume(50, none)[0]).toMatchObject({ state: 'breach', direction: 'above' });
+  });
+
   it('holds the rows against a declared range', () => {
     const expected = { min: 10, max: 20 };
     expect(measureVolume(9, [], expected)[0]).toMatchObject({ threshold: 10, direction: 'below', state: 'breach' });

@@ -11,8 +11,13 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const RANGE = ['--from', '2026-02-06', '--to', '2026-02-09'];
 
 /** The command line as a process of its own. */
-async function mlmon(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+const mlmon = (...args: string[]) => mlmonWith({}, ...args);
+
+async function mlmonWith(env: Readonly<Record<string, string>>, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { out, err, code };
@@ -46,6 +51,13 @@ test('mlmon ends with 1 where it cannot do its work, says why on standard error 
   ]);
   expect(results[0]!.err).toContain('Reference dataset not found: gone.parquet');
   expect(results[1]!.err).toContain(`Cannot read ${space.path('no.yaml')}`);
+}, 60_000);
+
+test('mlmon apply and mlmon incident look at no data: they work while nothing reads it', async () => {
+  const { file, space } = await makeDaily(0);
+  const env = { MLMON_DB: space.path('bot.db'), DUCKDB_DATABASE: space.path('gone.duckdb') };
+  expect(await mlmonWith(env, 'apply', file)).toEqual({ out: 'payments: created\n', err: '', code: 0 });
+  expect(await mlmonWith(env, 'incident', 'payments')).toEqual({ out: 'No incident is marked\n', err: '', code: 0 });
 }, 60_000);
 
 test('mlmon schema prints a JSON Schema that an editor can use', async () => {

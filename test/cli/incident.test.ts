@@ -1,15 +1,12 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { editIncidents, type IncidentOptions } from '../../src/cli/incident.ts';
-import { withContext } from '../../src/cli/setup.ts';
-import { readConfig } from '../../src/config.ts';
+import { withStore } from '../../src/cli/setup.ts';
 import { capture, makeDaily, run } from './support.ts';
 
 const edit = (db: string, options: IncidentOptions) =>
   capture(() =>
-    withContext(readConfig({}), { dbPath: db, log: pino({ level: 'silent' }) }, async (ctx) =>
-      editIncidents(ctx, 'payments', options),
-    ),
+    withStore({ dbPath: db, log: pino({ level: 'silent' }) }, (ctx) => editIncidents(ctx, 'payments', options)),
   );
 
 test('an incident is marked, listed and taken back', async () => {

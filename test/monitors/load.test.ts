@@ -101,3 +101,12 @@ test('loadMonitor() keeps the source and the folder for export and relative path
   const source = 'model_name: m\nreference_dataset: a\ncurrent_dataset: b\nquality: {}\n';
   expect(load(source)).toMatchObject({ source, baseDir: null });
 });
+
+test('loadMonitor() takes a ";" or a comment sign within a text of an expression for what it is', () => {
+  const expression = "COUNT_IF(kind = 'a;b') + COUNT_IF(kind = '--') + COUNT_IF(\"odd /* name\" = 1)";
+  const monitor = loadBody(`custom_metrics: [{name: odd, sql_expression: ${JSON.stringify(expression)}}]`);
+  expect(monitor.customMetrics[0]!.sqlExpression).toBe(expression);
+  expect(() => loadBody('custom_metrics: [{name: odd, sql_expression: "COUNT(*); SELECT 1"}]')).toThrow(
+    /";" or a comment/,
+  );
+});

@@ -16,6 +16,26 @@ alerts: {rules: [{name: stale, condition: days_since_prediction > 1, for: 1 of 1
 schedule: "0 6 * * *"
 `;
 
+it('a pause longer than the window is counted from the last row, not from the end of its day', async () => {
+  const { ctx, space, write, save, runWindow } = await makeWorld();
+  await write('nightly.parquet', NIGHTLY);
+  const source = MONITOR.replace('window: 2 days', 'window: 1 day').replaceAll('> 1,', '> 2,');
+  const id = save(source);
+  const ages: number[] = [];
+  for (let end = 14; end <= 18; end++) {
+    const { measurements } = await runWindow(id, end, 1);
+    ages.push(measurements.find(({ metric }) => metric === 'days_since_prediction')!.value!);
+  }
+  const morning = (6 - 3.65) / 24;
+  expect(ages.map((age) => Math.round(age - morning))).toEqual([0, 1, 2, 0, 0]);
+  for (const age of ages) expect((age - morning) % 1).toBeCloseTo(0, 9);
+  const loaded = loadMonitor(source, { baseDir: space.path('.') });
+  const span = { fromAt: day(8), toAt: day(18) + 7 * 3_600_000 };
+  const { episodes } = await runBacktest(ctx, { monitorId: id, loaded, ...span });
+  expect(episodes.map(({ firedAt }) => firedAt)).toEqual([day(16) + 6 * 3_600_000]);
+  expect(ctx.store.alerts.list({}).map(({ firedAt }) => firedAt)).toEqual([day(16) + 6 * 3_600_000]);
+});
+
 it('the batch of the morning is the newest prediction, although its day is not complete, in runs and in back-tests', async () => {
   const { ctx, space, write, save, runWindow } = await makeWorld();
   await write('nightly.parquet', NIGHTLY);

@@ -14,6 +14,7 @@ beforeAll(async () => {
     scores: SCORES,
     runs: RUNS,
     upper: `SELECT job_name AS JOB_NAME, run_start_time AS Run_Start_Time, result_state FROM (${RUNS})`,
+    texts: `SELECT job_name, CAST(run_start_time AS VARCHAR) AS run_start_time, result_state FROM (${RUNS})`,
     wrong: 'SELECT job_name, run_start_time FROM (VALUES (1, 2)) AS t(job_name, run_start_time)',
   });
 });
@@ -82,6 +83,10 @@ describe('jobs', () => {
       },
     ]);
     expect(run!.measurements.find(({ metric }) => metric === 'rows')).toMatchObject({ value: 200 });
+    expect((await measure('{table: texts.parquet}'))[0]).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringMatching(/"run_start_time" of texts\.parquet is VARCHAR, not a date or time\. Name a view/),
+    });
     expect((await measure('{table: nowhere.parquet}'))[0]).toMatchObject({
       state: 'unknown',
       reason: expect.stringMatching(/not found: nowhere\.parquet/i),

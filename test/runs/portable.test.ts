@@ -8,7 +8,11 @@ import { SPARK } from '../../src/warehouse/dialect.ts';
 import type { Dataset, Warehouse } from '../../src/warehouse/types.ts';
 import { makeInput } from '../checks/support.ts';
 
-const column = (name: string, type: string) => ({ name, type, kind: 'categorical' as const });
+const column = (name: string, type: string) => ({
+  name,
+  type,
+  kind: type === 'timestamp' ? ('timestamp' as const) : ('categorical' as const),
+});
 const RUNS: Dataset = {
   name: 'gold.runs',
   fromSql: '`gold`.`runs`',

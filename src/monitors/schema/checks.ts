@@ -11,7 +11,6 @@ import {
   map,
   number,
   share,
-  sqlExpression,
   text,
   value,
   wholeNumber,
@@ -93,7 +92,8 @@ const customMetric = block('a custom metric', {
     .refine((name) => name !== 'drift' && name !== 'breaches', { error: 'expected a name that no function has' })
     .describe('What rules call it.'),
   description: text('a sentence').optional().describe('One line about it.'),
-  sql_expression: sqlExpression('a SQL expression').describe('An aggregate over the window.'),
+  // What may stand in it is judged word by word: a ";" within a text does no harm.
+  sql_expression: text('a SQL expression', 2000).describe('An aggregate over the window.'),
   type: choice(['numeric']).optional().describe('`numeric`.'),
   better_is: choice(['higher', 'lower']).optional().describe('Which direction is good: `higher` or `lower`.'),
   min_value: number().optional().describe('Below this it is a breach.'),
