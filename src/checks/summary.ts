@@ -81,7 +81,8 @@ function summarisePredictions({ monitor, grids, slices, window }: CheckInput): M
 /** Why a number is missing: `without` where there is no value at all. */
 function explainNone({ count }: Record<string, number | null>, without: string): string {
   if (!count) return without;
-  return count === 1 ? 'One value has no deviation' : 'The sums of its values do not fit a double';
+  if (count === 1) return 'One value has no deviation';
+  return "A double does not hold the sums of its values: they are too large, too small, or too far from the reference's";
 }
 
 /** The numbers of a column; of classes how many there are, and where they are true and false those of 1 and 0. */

@@ -27,11 +27,11 @@ export type CollectInput = {
 
 function ruleSql(input: CollectInput, reference: string, name: string, type: string) {
   const rule = Object.hasOwn(input.rules, name) ? input.rules[name] : undefined;
-  if (rule === undefined) return { invalid: null, isUnique: false };
+  if (rule === undefined) return { invalid: null, unique: null };
   const broken = invalidSql(input.source.dialect, reference, type, rule);
   const missing = rule.notNull ? `${reference} IS NULL` : null;
   const invalid = [broken, missing].filter((part) => part !== null).join(' OR ');
-  return { invalid: invalid === '' ? null : `(${invalid})`, isUnique: rule.unique };
+  return { invalid: invalid === '' ? null : `(${invalid})`, unique: rule.unique ? reference : null };
 }
 
 /** The numeric columns of a profile as the statements want them. */

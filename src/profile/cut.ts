@@ -102,9 +102,11 @@ function nearestBoundary(before: readonly number[], target: number): number {
 }
 
 function quantileAt(fine: FineMap, counts: readonly number[], before: readonly number[], p: number): number {
-  const rank = p * (before.at(-1)! - 1);
+  const total = before.at(-1)!;
+  const rank = p * (total - 1);
   const cell = cellOfRank(before, Math.floor(rank));
   const left = fineBoundary(fine, clampBoundary(counts, cell));
+  if (counts[cell]! >= HEAP_SHARE * total) return left;
   const right = fineBoundary(fine, clampBoundary(counts, cell + 1));
   return left + ((rank - before[cell]!) / counts[cell]!) * (right - left);
 }

@@ -23,7 +23,7 @@ export async function askAgain(
   }));
   const counts = await meter.records(nonFiniteSql(source, wild));
   const byAlias = new Map(counts.map((record) => [toCount(record.slice), record]));
-  const plain = finite.map((column) => ({ ...column, invalid: null, isUnique: false }));
+  const plain = finite.map((column) => ({ ...column, invalid: null, unique: null }));
   for (const record of await readMoments(meter, source, plain, [])) {
     const slice = toCount(record.slice);
     const draft = drafts.get(slice);

@@ -6,13 +6,16 @@ import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from 
 function invalidSelect(column: NumericColumn | CategoricalColumn): string[] {
   const parts: string[] = [];
   if (column.invalid !== null) parts.push(`count_if(${column.alias}_bad) AS ${column.alias}_invalid`);
-  if (column.isUnique)
-    parts.push(`count(${column.alias}) - count(DISTINCT ${column.alias}) AS ${column.alias}_duplicates`);
+  const own = `${column.alias}_own`;
+  if (column.unique !== null) parts.push(`count(${own}) - count(DISTINCT ${own}) AS ${column.alias}_duplicates`);
   return parts;
 }
 
-function badColumn(column: NumericColumn | CategoricalColumn): string[] {
-  return column.invalid === null ? [] : [`${column.invalid} AS ${column.alias}_bad`];
+function ruledColumns({ alias, invalid, unique }: NumericColumn | CategoricalColumn): string[] {
+  return [
+    ...(invalid === null ? [] : [`${invalid} AS ${alias}_bad`]),
+    ...(unique === null ? [] : [`${unique} AS ${alias}_own`]),
+  ];
 }
 
 /** As momentsSql, in as many statements as the engine wants: the rows of a slice in each hold the sums of some columns. */
@@ -75,7 +78,7 @@ function sumsSql(
   others: readonly string[],
   aggregates: readonly string[],
 ): string {
-  const read = columns.flatMap((column) => [`${column.sql} AS ${column.alias}`, ...badColumn(column)]);
+  const read = columns.flatMap((column) => [`${column.sql} AS ${column.alias}`, ...ruledColumns(column)]);
   return `SELECT ${aggregates.join(', ')} FROM ${rowsOf(source, [...others, ...read])}`;
 }
 

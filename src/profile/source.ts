@@ -40,7 +40,8 @@ export type NumericColumn = {
   sums: { count: number; sum: number; squares: number } | null;
   /** Boolean SQL or null. */
   invalid: string | null;
-  isUnique: boolean;
+  /** SQL of the values that may not occur twice, before they become DOUBLE, in which large whole numbers fall together; or null. */
+  unique: string | null;
 };
 export type CategoricalColumn = {
   name: string;
@@ -49,7 +50,7 @@ export type CategoricalColumn = {
   sql: string;
   grid: CategoricalGrid;
   invalid: string | null;
-  isUnique: boolean;
+  unique: string | null;
 };
 
 /** The source's rows with the number of their slice and the wanted expressions. */

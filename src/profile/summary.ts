@@ -1,7 +1,7 @@
 import { isOverflow } from './finite.ts';
 import type { NumericGrid, NumericProfile } from './types.ts';
 
-/** What a column of numbers looks like; null where there is nothing to compute it from, or its sums do not fit a double. */
+/** What a column of numbers looks like; null where there is nothing to compute it from, or a double does not hold its sums. */
 export type NumericSummary = {
   /** Finite values. */
   count: number;
@@ -34,20 +34,23 @@ export function summarise(profile: NumericProfile, grid: NumericGrid): NumericSu
   };
 }
 
-/** Squared distances from the mean: sum (x - c)^2 - n (mean - c)^2, exact 0 for a constant. */
+/** Less spread than this share of the squares about the grid's center is what rounding makes of them. */
+const LEAST_SPREAD = 1e-9;
+
+/** Squared distances from the mean: sum (x - c)^2 - n (mean - c)^2, exact 0 for a constant; null where rounding decides. */
 function sumOfSquares(profile: NumericProfile, count: number): number | null {
   if (count === 0) return null;
   if (profile.min === profile.max) return 0;
   if (profile.sumSquares === null) return null;
   const squares = profile.sumSquares - profile.sum * (profile.sum / count);
-  return Number.isFinite(squares) ? Math.max(0, squares) : null;
+  return squares > LEAST_SPREAD * profile.sumSquares ? squares : null;
 }
 
 /**
  * The quantile of the finite values as numpy's `quantile` and pandas give it: between the two values whose ranks are
- * nearest, linearly. Each of the two is exact on a discrete grid, and else off by at most the width of its cell
- * (`quantileErrorOf`); beyond the outer edges it is estimated, from how many values are there, their mean and the
- * outermost. null without values.
+ * nearest, linearly. Each of the two is exact on a discrete grid whose values they are, and else off by at most the width
+ * of its cell (`quantileErrorOf`); beyond the outer edges it is estimated, from how many values are there, their mean and
+ * the outermost. null without values.
  */
 export function quantileOf(profile: NumericProfile, grid: NumericGrid, p: number): number | null {
   return findQuantile(profile, grid, p)?.value ?? null;
@@ -64,17 +67,41 @@ function findQuantile(profile: NumericProfile, grid: NumericGrid, p: number): { 
   const rank = Math.min(Math.max(p, 0), 1) * (count - 1);
   if (rank === 0) return { value: profile.min, error: 0 };
   if (rank === count - 1) return { value: profile.max, error: 0 };
-  const low = valueAt(profile, grid, Math.floor(rank));
+  const between = shareBetween(profile, grid);
+  const low = valueAt(profile, grid, Math.floor(rank), between);
   const share = rank - Math.floor(rank);
   if (share === 0) return low;
-  const high = valueAt(profile, grid, Math.floor(rank) + 1);
+  const high = valueAt(profile, grid, Math.floor(rank) + 1, between);
   return { value: low.value + share * (high.value - low.value), error: Math.max(low.error, high.error) };
 }
 
-/** The value of a rank from 0: values stand evenly in their cell. */
-function valueAt(profile: NumericProfile, grid: NumericGrid, rank: number): { value: number; error: number } {
+/** Sums of many equal values are off by less than this share. */
+const ROUNDING = 1e-9;
+
+/**
+ * Which share of the values of a cell stands evenly between its edges and not at the first: all of them, but on a discrete
+ * grid only as many as make the sum what it is. Later values need not be those of the reference.
+ */
+function shareBetween({ cells, sum, belowSum, aboveSum }: NumericProfile, grid: NumericGrid): number {
+  const { edges, center, isDiscrete } = grid;
+  if (!isDiscrete) return 1;
+  const offsets = cells.map((count, i) => count * (edges[Math.max(0, i - 1)]! - center));
+  const size = offsets.reduce((total, offset) => total + Math.abs(offset), belowSum + aboveSum);
+  const excess = offsets.reduce((rest, offset) => rest - offset, sum + belowSum - aboveSum);
+  if (Math.abs(excess) <= ROUNDING * size) return 0;
+  const evenly = edges.slice(1).reduce((total, edge, i) => total + (cells[i + 1]! * (edge - edges[i]!)) / 2, 0);
+  const share = excess / evenly;
+  return share > 0 && share < 1 ? share : 1;
+}
+
+/** The value of a rank from 0. @param between the share of a cell's values that do not stand at its first edge. */
+function valueAt(
+  profile: NumericProfile,
+  { edges }: NumericGrid,
+  rank: number,
+  between: number,
+): { value: number; error: number } {
   const { cells, min, max } = profile;
-  const { edges, isDiscrete } = grid;
   let before = 0;
   for (const [cell, rows] of cells.entries()) {
     if (rank >= before + rows) {
@@ -93,8 +120,8 @@ function valueAt(profile: NumericProfile, grid: NumericGrid, rank: number): { va
       const mean = profile.aboveSum / rows - (from - left);
       return { value: from + spread(place, width, mean), error: width };
     }
-    if (isDiscrete) return { value: Math.min(from, max!), error: 0 };
-    return { value: from + place * width, error: width };
+    if (between === 0) return { value: Math.min(from, max!), error: 0 };
+    return { value: from + Math.max(0, 1 - (1 - place) / between) * width, error: width };
   }
   return { value: max!, error: 0 };
 }

@@ -32,6 +32,15 @@ describe('a numeric column', () => {
   });
 
   it.each([
+    ['amounts', 'CASE WHEN i % 5 > 0 THEN 0 ELSE sqrt(i + 0.5) END'],
+    ['whole numbers', 'CASE WHEN i % 5 > 0 THEN 7 ELSE i END'],
+  ])('of %s that are mostly one value has no fences, as it has no spread between its quartiles', async (_, values) => {
+    const { grid } = await fitOne(values, 5000);
+    expect(grid.isDiscrete).toBe(false);
+    expect(grid.fences).toBeNull();
+  });
+
+  it.each([
     ['softsign', 'tan((i - 2500) / 1600e0)'],
     ['asinh', 'power(tan((i - 2500) / 1600e0), 3)'],
   ])('of a heavy tail keeps NULL out of its cells, by %s', async (kind, tail) => {
