@@ -27,9 +27,11 @@ export function draftOf(
   categorical: readonly CategoricalColumn[],
 ): Draft {
   const rows = toCount(record.row_count);
-  const columns: Draft['columns'] = {};
-  for (const column of numeric) columns[column.name] = numericDraft(record, column, rows);
-  for (const column of categorical) columns[column.name] = categoricalDraft(record, column, rows);
+  // A column may be called __proto__, which an assignment would take for something else.
+  const columns = Object.fromEntries<NumericDraft | CategoricalDraft>([
+    ...numeric.map((column) => [column.name, numericDraft(record, column, rows)] as const),
+    ...categorical.map((column) => [column.name, categoricalDraft(record, column, rows)] as const),
+  ]);
   const toInstant = (seconds: Value | undefined) =>
     seconds === null || seconds === undefined ? null : Number(seconds) * 1000;
   const firstEventAt = toInstant(record.first_seconds);

@@ -30,9 +30,9 @@ export async function countCategories(
   const startedAt = performance.now();
   const meter = new Meter(warehouse, options);
   const sides: Compared = { dialect: warehouse.dialect, reference, current, segments: null };
-  const found: Record<string, ExactCategories> = {};
-  for (const column of columns) found[column] = addUp(await countParts(meter, sides, column), 0);
-  return { columns: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+  const found = new Map<string, ExactCategories>();
+  for (const column of columns) found.set(column, addUp(await countParts(meter, sides, column), 0));
+  return { columns: Object.fromEntries(found), bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }
 
 /** The same of the rows of each segment: one statement a column for all segments of the same columns. */

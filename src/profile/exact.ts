@@ -43,12 +43,12 @@ export async function exactDistances(
   const startedAt = performance.now();
   const meter = new Meter(warehouse, options);
   const sides: Compared = { dialect: warehouse.dialect, reference, current, segments: null };
-  const found: Record<string, ExactDistances> = {};
+  const found = new Map<string, ExactDistances>();
   for (const column of columns) {
     const distances = (await measureParts(meter, sides, column, options.withRaw === true)).get(0);
-    if (distances !== undefined) found[column] = distances;
+    if (distances !== undefined) found.set(column, distances);
   }
-  return { columns: found, bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
+  return { columns: Object.fromEntries(found), bytes: meter.bytes, elapsedMs: performance.now() - startedAt };
 }
 
 /** The same of the rows of each segment: one statement a column for all segments of the same columns. */

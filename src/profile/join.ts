@@ -62,8 +62,8 @@ export function uniteProfiles(
   if (others.length === 0) return new Map(first);
   return new Map(
     [...first].map(([slice, profile]) => {
-      const found = Object.assign({}, ...parts.map((part) => part.get(slice)?.columns)) as Profile['columns'];
-      const sorted = columns.flatMap(({ name }) => (found[name] === undefined ? [] : [[name, found[name]] as const]));
+      const found = new Map(parts.flatMap((part) => Object.entries(part.get(slice)?.columns ?? {})));
+      const sorted = columns.flatMap(({ name }) => (found.has(name) ? [[name, found.get(name)!] as const] : []));
       return [slice, { ...profile, columns: Object.fromEntries(sorted) }];
     }),
   );
