@@ -8,6 +8,7 @@ export type ProfileColumn = { name: string; kind: 'numeric' | 'categorical' };
 export const CATEGORY_LENGTH = 200;
 
 const TEXT_TYPE = /^(VARCHAR|STRING|CHAR|TEXT)/i;
+const FLOAT_TYPE = /^(DOUBLE|FLOAT|REAL)/i;
 const FRACTION_TYPE = /^(DOUBLE|FLOAT|REAL|DECIMAL)/i;
 const INTEGER_TYPE = /INT|LONG|SHORT|BYTE/i;
 
@@ -22,6 +23,11 @@ export function typeOfColumn(dataset: Dataset, name: string): string {
 
 export function isTextType(type: string): boolean {
   return TEXT_TYPE.test(type);
+}
+
+/** May a column of this type hold NaN? */
+export function isFloatType(type: string): boolean {
+  return FLOAT_TYPE.test(type);
 }
 
 /** A column as DOUBLE; text that is no number becomes NULL. */

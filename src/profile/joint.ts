@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { ClassScore } from '../monitors/types.ts';
 import type { Dataset, Dialect, Value } from '../warehouse/types.ts';
-import { CATEGORY_LENGTH, numberSql, textSql, typeOfColumn } from './expressions.ts';
+import { CATEGORY_LENGTH, isFloatType, numberSql, textSql, typeOfColumn } from './expressions.ts';
 import { toFinite } from './finite.ts';
 import { improperSql, type ScoredClass, splitClasses } from './joint-classes.ts';
 import { joinLabelsSql, type LabelTable } from './label-join.ts';
@@ -192,7 +192,7 @@ function joinLabels(source: Source, dataset: Dataset, grids: GridSet, spec: Join
 /** A class as text; NaN is none, as where a table was written from Python. */
 function classSql(reference: string, type: string): string {
   const text = textSql(reference, type);
-  return /^(DOUBLE|FLOAT|REAL)/i.test(type) ? `CASE WHEN NOT isnan(${reference}) THEN ${text} END` : text;
+  return isFloatType(type) ? `CASE WHEN NOT isnan(${reference}) THEN ${text} END` : text;
 }
 
 /** A grid without edges tells no cells apart. */

@@ -1,5 +1,5 @@
 import type { Dataset, Dialect } from '../warehouse/types.ts';
-import { isTextType, textSql, typeOfColumn } from './expressions.ts';
+import { isFloatType, isTextType, textSql, typeOfColumn } from './expressions.ts';
 import { GRAIN_MS, type Grain } from './types.ts';
 
 /** Outcomes in a table of their own. */
@@ -31,13 +31,18 @@ export function joinLabelsSql(rows: LabelledRows, labels: LabelTable, labelColum
   const { dialect, fromSql, where } = rows;
   const keys = listKeys(rows, labels);
   // Unqualified, a column that the outcomes lack would be the predictions' own: a join may look sideways.
-  const label = `t.${dialect.ident(labelColumn)}`;
+  const label = knownSql(`t.${dialect.ident(labelColumn)}`, typeOfColumn(labels.dataset, labelColumn));
   const once = `SELECT ${keys.map(({ outcome }, i) => `${outcome} AS mlmon_key${i}`).join(', ')}, max(${label}) AS mlmon_label,
     CASE WHEN min(${label}) <> max(${label}) THEN 1 ELSE 0 END AS mlmon_disputed
     FROM ${labels.dataset.fromSql} AS t GROUP BY ${keys.map(({ outcome }) => outcome).join(', ')}`;
   const on = keys.map(({ row }, i) => `${row} = l.mlmon_key${i}`).join(' AND ');
   return `(SELECT p.*, l.mlmon_label, l.mlmon_disputed FROM (SELECT * FROM ${fromSql} AS s WHERE ${where}) AS p
     LEFT JOIN (${once}) AS l ON ${on})`;
+}
+
+/** NaN, the largest of all, is no outcome: it would hide the one that comes later. */
+function knownSql(label: string, type: string): string {
+  return isFloatType(type) ? `CASE WHEN NOT isnan(${label}) THEN ${label} END` : label;
 }
 
 function listKeys(rows: LabelledRows, { dataset, on, at }: LabelTable): { row: string; outcome: string }[] {

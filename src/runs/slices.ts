@@ -90,6 +90,7 @@ async function readSlices(
 ): Promise<CollectedSlices> {
   const { monitorId, grids, role = 'current' } = from;
   const known = new Map(before.map((slice) => [slice.at, slice.profile]));
+  const fingerprint = fingerprintOf(from);
   const read: CollectedSlices = { slices: [], changed: [], bytes: 0, warehouseMs: 0 };
   for (const range of splitSpans(joinSpans(starts, from.monitor, window), from)) {
     const now = ctx.clock.now();
@@ -97,7 +98,7 @@ async function readSlices(
     read.bytes += found.bytes;
     read.warehouseMs += found.elapsedMs;
     for (const { at, profile } of found.slices) {
-      read.slices.push({ at, profile, fingerprint: from.current.fingerprint, profiledAt: now });
+      read.slices.push({ at, profile, fingerprint, profiledAt: now });
       const earlier = known.get(at);
       if (earlier !== undefined && !isSameContent(earlier, profile)) read.changed.push(at);
     }
@@ -143,19 +144,29 @@ type SliceAge = Pick<SliceRow, 'at' | 'profiledAt' | 'fingerprint'>;
 
 /** No later row or label can change the slice, or none has come. */
 function isFinal(slice: SliceAge, from: SliceSources, newestAt: number | null): boolean {
-  const { monitor, current } = from;
-  const isSameData = slice.fingerprint !== null && slice.fingerprint === current.fingerprint;
+  const { monitor } = from;
+  const isSameData = isSame(slice, from);
   if (monitor.timestampColumn === null || newestAt === null) return isSameData;
   if (isBeforeLabels(slice, monitor)) return false;
   return isSameData || (slice.at < newestAt - monitor.latenessMs && !isBeforeLateRows(slice, monitor));
 }
 
 /** Is a slice that no window of this run needs worth another look? While its labels are not due, it is not. */
-function isDue(slice: SliceAge, { monitor, current }: SliceSources, now: number): boolean {
+function isDue(slice: SliceAge, from: SliceSources, now: number): boolean {
+  const { monitor } = from;
   const endAt = slice.at + GRAIN_MS[monitor.grain];
   if (isBeforeLabels(slice, monitor) && now >= endAt + (monitor.labels?.delayMs ?? 0)) return true;
-  const isSameData = slice.fingerprint !== null && slice.fingerprint === current.fingerprint;
-  return !isSameData && isBeforeLateRows(slice, monitor);
+  return !isSame(slice, from) && isBeforeLateRows(slice, monitor);
+}
+
+function isSame({ fingerprint }: SliceAge, from: SliceSources): boolean {
+  return fingerprint !== null && fingerprint === fingerprintOf(from);
+}
+
+/** Of all that a slice is counted from: outcomes come into a table of their own while the rows stay as they are. */
+function fingerprintOf({ current, labels }: SliceSources): string | null {
+  const all = labels === null ? [current] : [current, labels];
+  return all.some((one) => one.fingerprint === null) ? null : all.map((one) => one.fingerprint).join(' ');
 }
 
 /** Was it read before its labels were due? */

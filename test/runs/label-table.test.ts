@@ -126,3 +126,17 @@ it('times of outcomes need a table, the column in it, and the time of the predic
   expect(() => world.save(monitor('{timestamp_column: start_time}'))).toThrow(/name labels.table/);
   expect(() => world.save(monitor(timed).replace('timestamp_column: at_time\n', ''))).toThrow(/compared with it/);
 });
+
+it.each(['1e0', "CAST('nan' AS DOUBLE)"])(
+  'an outcome of NaN hides no other of its key: %s beside it',
+  async (other) => {
+    const world = await makeTables(
+      `SELECT id, came_true::DOUBLE AS came_true FROM (${OUTCOMES}) UNION ALL SELECT id, CAST('nan' AS DOUBLE) FROM (${OUTCOMES})
+      UNION ALL SELECT id, ${other} FROM (${OUTCOMES}) WHERE came_true = 1`,
+    );
+    const plain = await makeTables(OUTCOMES);
+    const found = await measureDay(world, monitor(JOINED));
+    expect(found).toEqual(await measureDay(plain, monitor(JOINED)));
+    expect(found.value).not.toBeNull();
+  },
+);

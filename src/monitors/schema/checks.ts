@@ -34,7 +34,7 @@ const valueRule = block('a rule of quality', {
   type: choice(['number', 'integer', 'string', 'boolean', 'timestamp'])
     .optional()
     .describe('What a value must read as.'),
-  unique: flag().optional().describe('No value twice. Default `false`.'),
+  unique: flag().optional().describe('No value twice in a slice. Default `false`.'),
   not_null: flag().optional().describe('A missing value is invalid. Default `false`.'),
 }).refine(isOrdered, { path: ['max'], error: 'expected a number that is not below min' });
 
