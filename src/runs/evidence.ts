@@ -57,7 +57,7 @@ export function pickEvidence(condition: Condition, findings: Findings): AlertEvi
     ...(worst !== undefined && isPValue(worst.measurement) ? { isPValue: true } : {}),
     breaches: 1,
     windows: 1,
-    also: listOthers(worst, findings),
+    also: listOthers(worst, segment, own),
     loss: own.loss,
     concern: worst === undefined ? 0 : concern(worst, own),
   };
@@ -125,13 +125,13 @@ function ratio({ value, threshold, direction }: Weighed): number {
   return Math.min(Math.abs(top) / Math.max(Math.abs(bottom), 1e-9), 1e5);
 }
 
-/** Everything else in breach, worst first, a column once. */
-function listOthers(worst: Candidate | undefined, findings: Findings): AlertEvidence['also'] {
-  const isWhole = worst !== undefined && !isOfSegment(worst.measurement);
-  const shown = new Set(isWhole ? [keyOf(worst.measurement)] : []);
+/** Everything else in breach in the rows that the finding is of, all or a segment's, worst first, a column once. */
+function listOthers(worst: Candidate | undefined, segment: string | null, findings: Findings): AlertEvidence['also'] {
+  const shown = new Set(worst === undefined ? [] : [keyOf(worst.measurement)]);
   const concernOf = (one: Measurement): number => concern({ ...one, value: one.value!, measurement: one }, findings);
+  const isOfSameRows = (one: Measurement): boolean => (isOfSegment(one) ? one.segment : null) === segment;
   return findings.measurements
-    .filter((one) => one.state === 'breach' && one.value !== null && !isOfSegment(one) && !SUMMARIES.has(one.metric))
+    .filter((one) => one.state === 'breach' && one.value !== null && isOfSameRows(one) && !SUMMARIES.has(one.metric))
     .sort((a, b) => concernOf(b) - concernOf(a))
     .filter((one) => !shown.has(keyOf(one)) && shown.add(keyOf(one)))
     .map((one) => ({

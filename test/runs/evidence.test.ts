@@ -61,6 +61,20 @@ describe('what an alert shows first', () => {
     expect(show('rows > 1000')).toBe('rows');
   });
 
+  it('is of a segment together with what else is outside its limit there, and not in all rows', () => {
+    const inEu = (column: string, value: number) => ({ ...drift(column, value), segment: 'region = EU' });
+    const measurements = [
+      ...[drift('hour', 0.9), inEu('delay', 0.4), inEu('origin', 0.3)],
+      { ...drift('dest', 0.8), segment: 'region = US' },
+    ];
+    const condition = compileCondition('segments("feature_drift") > 0', listConditionNames([], null));
+    const there = pick(measurements.slice(0, 3), {}, null, condition);
+    expect(there).toMatchObject({ column: 'delay', segment: 'region = EU' });
+    expect(there.also.map(({ column }) => column)).toEqual(['origin']);
+    expect(pick(measurements, {}, null, condition).also).toEqual([]);
+    expect(pick(measurements, {}).also).toEqual([]);
+  });
+
   it('concerns more the more the model has lost', () => {
     const loss = { metric: 'accuracy', value: 0.72, reference: 0.8, share: 0.1, isKnown: true };
     const [with_, without] = [pick([drift('hour', 0.2)], {}, loss), pick([drift('hour', 0.2)], {})];
