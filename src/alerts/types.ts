@@ -1,4 +1,5 @@
 import type { Severity } from '../monitors/types.ts';
+import type { FindingParts } from '../rootcause/types.ts';
 
 /** One episode of one rule of one monitor. `pending` and `resolved` are never shown as open. */
 export type AlertState = 'pending' | 'firing' | 'acked' | 'snoozed' | 'resolved';
@@ -59,6 +60,8 @@ export type AlertEvidence = {
   }[];
   /** Where the finding comes from, in a sentence without its full stop; null or absent where nothing is known. */
   cause?: string | null;
+  /** The finding taken apart by one thing, for its picture; absent where nothing stands out. */
+  parts?: FindingParts;
   /** Of a finding over all rows, the segment that is furthest beyond the limit; null or absent where none is. */
   worst?: { segment: string; value: number } | null;
   /** The model's performance against its reference in the same run, real or estimated; null where unknown. */

@@ -1,5 +1,6 @@
 import {
   cleanName,
+  formatCount,
   formatDay,
   formatNumber,
   formatPlural,
@@ -113,7 +114,23 @@ function describeHistory(chart: HistoryChart): string[] {
         ]),
     ...(gaps > 0 ? [`${capitalise(formatPlural(gaps, 'window', 'windows'))} without a value`] : []),
     ...chart.marks.slice(0, 4).map((mark) => shortName(mark.label)),
+    ...describeParts(chart.parts),
   ];
+}
+
+/** "Missing rate by region: EU 24.0%, reference 2.0%; elsewhere 2.1%, reference 2.0%" */
+function describeParts(parts: HistoryChart['parts']): string[] {
+  if (parts === null) return [];
+  const format = (value: number): string => {
+    if (parts.unit === 'share') return formatShare(value);
+    return parts.unit === 'count' ? formatCount(value) : formatNumber(value);
+  };
+  const named = [...parts.rows].sort((a, b) => Number(b.isNamed) - Number(a.isNamed));
+  const rows = named.slice(0, 3).map(({ name, reference, current }) => {
+    const before = reference === null ? '' : `, ${parts.before} ${format(reference)}`;
+    return `${shortName(name)} ${format(current)}${before}`;
+  });
+  return [`${shortName(parts.title)}: ${rows.join('; ')}`];
 }
 
 function describeColumns(chart: ColumnsChart): string[] {

@@ -27,6 +27,8 @@ export type HistoryChartInput = {
   marks?: readonly { at: number; kind: 'fired' | 'resolved' }[];
   /** Said after the measure and its limit, e.g. `650 labelled rows a day`. */
   note?: string | null;
+  /** What the newest value comes from. */
+  parts?: HistoryChart['parts'];
 };
 
 /** A metric's history, with what became of it as the title. */
@@ -62,6 +64,7 @@ export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
     direction: input.direction,
     isShare,
     marks,
+    parts: input.parts ?? null,
   };
 }
 

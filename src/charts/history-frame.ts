@@ -7,6 +7,8 @@ import { formatAxis } from './words.ts';
 
 const DAY_MS = 86_400_000;
 const CURVE_HEIGHT = 170;
+/** Over a table of parts. */
+const LOW_CURVE_HEIGHT = 100;
 const MAX_POINTS = 2_000;
 
 export type HistoryPoint = HistoryChart['points'][number];
@@ -30,9 +32,10 @@ export type HistoryFrame = {
 export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: number, measure: Measure): HistoryFrame {
   const stepMs = findStep(chart.points);
   const points = fillMissing(chart.points, stepMs);
-  const base = top + CURVE_HEIGHT;
+  const height = chart.parts === null ? CURVE_HEIGHT : LOW_CURVE_HEIGHT;
+  const base = top + height;
   const [low, high] = findDomain(chart);
-  const y = (value: number): number => base - ((value - low) / (high - low)) * CURVE_HEIGHT;
+  const y = (value: number): number => base - ((value - low) / (high - low)) * height;
   const values = pickValues(low, high);
   const texts = formatAxis(values, chart.isShare);
   const yTicks = values.map((value, i) => ({ y: y(value), text: texts[i] ?? '' }));

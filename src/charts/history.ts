@@ -13,6 +13,7 @@ import {
   KEY,
   type Layer,
 } from './marks.ts';
+import { drawParts, heightOfParts } from './parts-table.ts';
 import { ellipsize, type Measure } from './text-width.ts';
 import { COLOR, PLOT_WIDTH, STATE_LOOK } from './theme.ts';
 import type { HistoryChart } from './types.ts';
@@ -20,6 +21,7 @@ import { formatValues } from './words.ts';
 
 const LANE_HEIGHT = 18;
 const MAX_LANES = 2;
+const PARTS_GAP = 8;
 
 /** A metric over its windows: line, 95 % band, limit, shaded breaches, grey gaps, and what happened to the alert. */
 export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpec {
@@ -44,7 +46,12 @@ export function drawHistoryChart(chart: HistoryChart, measure: Measure): CardSpe
     ...drawMarks(lanes.labels, frame),
     ...drawEndLabels(chart, frame, last ?? null, limitText, lastText),
   ];
-  return makeCard(chart.header, { height: frame.base + 22, layers }, measure);
+  const bottom = frame.base + 22;
+  if (chart.parts === null) return makeCard(chart.header, { height: bottom, layers }, measure);
+  const partsTop = bottom + PARTS_GAP;
+  const table = drawParts(chart.parts, partsTop, measure);
+  const height = partsTop + heightOfParts(chart.parts);
+  return makeCard(chart.header, { height, layers: [...layers, ...table] }, measure);
 }
 
 /** The limit and the last value; without a limit, with the decimals that tell the last value from the others. */

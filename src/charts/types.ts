@@ -33,6 +33,14 @@ export type CategoricalChart = {
   names: { reference: string; current: string };
 };
 
+/** What a finding comes from, the largest part first: numbers of before (null: not known) and now. */
+export type PartsTable = {
+  title: string;
+  before: string;
+  unit: 'share' | 'count' | 'number';
+  rows: readonly { name: string; reference: number | null; current: number; isNamed: boolean; isRest: boolean }[];
+};
+
 /** A metric over windows. */
 export type HistoryChart = {
   kind: 'history';
@@ -50,6 +58,8 @@ export type HistoryChart = {
   isShare: boolean;
   /** When the alert fired, and when it was resolved; without a kind: fired. */
   marks: readonly { at: number; label: string; kind?: 'fired' | 'resolved' }[];
+  /** Drawn under the curve; null where nothing is known of them. */
+  parts: PartsTable | null;
 };
 
 /** Columns ranked by drift x importance. */

@@ -46,7 +46,7 @@ function readMarks(input: CheckInput, { column }: Settings, profile: ColumnProfi
 }
 
 /** Rows with a mark and how many say yes, or a value that is no mark. A row without a mark was not looked at. */
-function countMarks(profile: ColumnProfile, grid: Grid): Marks | string {
+export function countMarks(profile: ColumnProfile, grid: Grid): Marks | string {
   if (profile.kind !== 'categorical') return 'numbers';
   const named = (grid as CategoricalGrid).values.map((value, i) => ({ value, count: profile.counts[i]! }));
   let [rows, anomalies] = [0, 0];

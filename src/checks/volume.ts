@@ -2,7 +2,7 @@ import { GRAIN_MS } from '../profile/types.ts';
 import { median, robustSpread } from '../stats/quantiles.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
 import { chanceOfMove } from './sampling.ts';
-import type { Check, CheckInput } from './types.ts';
+import type { Check, CheckInput, SliceRows } from './types.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const NEEDED_WEEKS = 3;
@@ -38,7 +38,7 @@ export const volume: Check = {
   },
 };
 
-type Expected = { low: number; middle: number; high: number; spread: number };
+export type Expected = { low: number; middle: number; high: number; spread: number };
 
 /** The rows of the window if it is like the weeks before it: the sum over its slices, or why that cannot be told. */
 function expectRows({ monitor, window, history }: CheckInput): Expected | string {
@@ -56,8 +56,21 @@ function expectRows({ monitor, window, history }: CheckInput): Expected | string
     middle += usual;
     variance += Math.max(robustSpread(past) ** 2, usual, 1);
   }
+  return toExpected(middle, variance);
+}
+
+function toExpected(middle: number, variance: number): Expected {
   const spread = Math.max(Math.sqrt(variance), LEAST_SHARE * middle);
   return { low: Math.max(0, middle - SPREADS * spread), middle, high: middle + SPREADS * spread, spread };
+}
+
+/** The rows of one slice if it is like those of the weeks before it; null where too few are known. */
+export function expectSlice(history: readonly SliceRows[], fromAt: number, at: number): Expected | null {
+  const before = new Map(history.filter((slice) => slice.at < fromAt).map((slice) => [slice.at, slice.rows]));
+  const past = rowsOfPastWeeks(before, at, history[0]?.at ?? fromAt);
+  if (past.length < NEEDED_WEEKS) return null;
+  const usual = median(past);
+  return toExpected(usual, Math.max(robustSpread(past), Math.sqrt(usual)) ** 2);
 }
 
 /** Rows of the slices that lie whole weeks before an instant, the newest few. */

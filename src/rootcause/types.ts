@@ -15,3 +15,17 @@ export type Part = {
   reference: number;
   current: number;
 };
+
+/** A finding taken apart by one thing, for its picture. */
+export type FindingParts = {
+  /** What stands over the names, such as `Missing rate by region`. */
+  title: string;
+  /** What the numbers of before are: `reference`, or what was `expected`. */
+  before: string;
+  unit: 'share' | 'count' | 'number';
+  /** `isNamed`: what the finding comes from. `isRest`: all other rows together. */
+  rows: readonly { name: string; reference: number | null; current: number; isNamed: boolean; isRest: boolean }[];
+};
+
+/** Why a finding is what it is: sentences without their full stops, what is drawn, and the segments that are named. */
+export type Explanation = { sentences: readonly string[]; parts: FindingParts | null; segments: readonly string[] };

@@ -131,6 +131,7 @@ function chartOfHistory(ctx: Context, alert: Alert): Chart | null {
     threshold: evidence.threshold,
     direction: evidence.direction,
     marks: fired,
+    parts: evidence.parts ?? null,
   });
 }
 

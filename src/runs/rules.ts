@@ -10,7 +10,8 @@ import { isPerformanceMetric, readChangedMetric } from '../monitors/metric-names
 import { listConditionNames } from '../monitors/rules.ts';
 import type { ChannelTarget, Monitor, Rule } from '../monitors/types.ts';
 import type { TimeRange } from '../profile/types.ts';
-import { findCause, findWorstSegment, narrowProfiles } from './cause.ts';
+import type { Scene } from '../rootcause/explain.ts';
+import { findCause, findWorstSegment, narrowProfiles, type RunScene } from './cause.ts';
 import { pickEvidence } from './evidence.ts';
 import { readImportance } from './importance.ts';
 import { findLoss, type Loss } from './loss.ts';
@@ -148,6 +149,8 @@ export function judgeRules(
     rows: { reference: number; current: number };
     measurements: readonly Measurement[];
     profiles: ComparedProfiles;
+    /** What findings are explained by, beside the profiles. */
+    past: Pick<Scene, 'slices' | 'before' | 'history'>;
     defaultTarget: ChannelTarget | null;
     /** It was measured again, and its rules were asked before, all but those that wait. */
     isLate?: boolean;
@@ -163,9 +166,7 @@ export function judgeRules(
       if (open !== null && open.state !== 'resolved') judged.alerts.push(open);
       continue;
     }
-    const cause = isBreach ? explain(ctx, finding, run) : null;
-    const worst = isBreach ? findWorstSegment(finding, run.measurements) : null;
-    const evidence = { ...finding, ...(cause === null ? {} : { cause }), ...(worst === null ? {} : { worst }) };
+    const evidence = isBreach ? { ...finding, ...explain(ctx, finding, run) } : finding;
     const result = recordEvaluation(ctx, {
       monitor,
       monitorId: run.monitorId,
@@ -196,12 +197,22 @@ function isOfRun(outcome: EvaluationResult['outcome'], { state, lastWindowToAt }
 function explain(
   ctx: Context,
   finding: AlertEvidence,
-  run: { profiles: ComparedProfiles; measurements: readonly Measurement[] },
-): string | null {
+  run: Pick<RunScene, 'monitor' | 'window' | 'profiles' | 'measurements'> & {
+    past: Pick<Scene, 'slices' | 'before' | 'history'>;
+  },
+): Pick<AlertEvidence, 'cause' | 'parts' | 'worst'> {
   try {
-    return findCause(finding, run.profiles, run.measurements);
+    const { past, ...rest } = run;
+    const scene = { ...rest, ...past };
+    const { sentences, parts, segments } = findCause(finding, scene);
+    const worst = segments.length > 0 ? null : findWorstSegment(finding, scene);
+    return {
+      ...(sentences.length === 0 ? {} : { cause: sentences.join('. ') }),
+      ...(parts === null ? {} : { parts }),
+      ...(worst === null ? {} : { worst }),
+    };
   } catch (error) {
     ctx.log.error({ err: error, metric: finding.metric, column: finding.column }, 'A finding could not be explained');
-    return null;
+    return {};
   }
 }

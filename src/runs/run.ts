@@ -8,6 +8,7 @@ import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, TimeRange } from '../profile/types.ts';
+import type { Scene } from '../rootcause/explain.ts';
 import type { RunRow } from '../store/types.ts';
 import { collectBaseline } from './baseline.ts';
 import { measureExactly } from './exact.ts';
@@ -74,6 +75,8 @@ type Measured = {
   measurements: Measurement[];
   rows: { reference: number; current: number };
   profiles: ComparedProfiles;
+  /** What findings are explained by, beside the profiles. */
+  past: Pick<Scene, 'slices' | 'before' | 'history'>;
 } & Cost;
 type Cost = { bytes: number; warehouseMs: number };
 
@@ -158,6 +161,11 @@ async function compareWindow(ctx: Context, sources: Sources, parts: WindowParts)
     measurements,
     rows: { reference: fitted.reference.rows, current: profile.rows },
     profiles: { grids: fitted.grids, reference: fitted.reference, current: profile },
+    past: {
+      slices: collected.slices,
+      before: before.slices.filter((slice) => isUsual(slice.at, leftOut)),
+      history: input.history,
+    },
     ...addCosts([fitted, collected, before, beside, past, exact, rows]),
   };
 }

@@ -385,6 +385,49 @@ export const SAMPLES: Readonly<Record<string, Chart>> = {
     range(10).map(() => 0),
     { metric: 'missing_rate', column: 'tenure', threshold: 0.05, direction: 'above' },
   ),
+  'history-parts': history([...accuracy(20, 18)], {
+    parts: {
+      title: 'Accuracy by region, plan',
+      before: 'reference',
+      unit: 'number',
+      rows: [
+        { name: 'EU, pro', reference: 0.9, current: 0.58, isNamed: true, isRest: false },
+        { name: LONG_NAME, reference: 0.88, current: 0.87, isNamed: false, isRest: false },
+        { name: 'US, pro', reference: 0.91, current: 0.91, isNamed: false, isRest: false },
+        { name: 'US, basic', reference: 0.9, current: 0.92, isNamed: false, isRest: false },
+        { name: 'elsewhere', reference: 0.905, current: 0.9, isNamed: false, isRest: true },
+      ],
+    },
+  }),
+  'history-parts-expected': history([...Array.from({ length: 12 }, (_, i) => 7000 + 40 * wiggle(i)), 5200], {
+    metric: 'rows',
+    threshold: 6500,
+    parts: {
+      title: 'Rows by day',
+      before: 'expected',
+      unit: 'count',
+      rows: [
+        { name: '11 Feb', reference: 1_204_300, current: 1_198_000, isNamed: false, isRest: false },
+        { name: '12 Feb', reference: null, current: 1_187_000, isNamed: false, isRest: false },
+        { name: '13 Feb', reference: 950_000, current: 0, isNamed: true, isRest: false },
+      ],
+    },
+  }),
+  'history-parts-one-window': history([0.31], {
+    metric: 'missing_rate',
+    column: LONG_NAME,
+    threshold: 0.05,
+    direction: 'above',
+    parts: {
+      title: `Missing rate by ${LONG_NAME}`,
+      before: 'days before',
+      unit: 'share',
+      rows: [
+        { name: 'EU', reference: 0.000_02, current: 0.92, isNamed: true, isRest: false },
+        { name: 'elsewhere', reference: 0, current: 0.000_4, isNamed: false, isRest: true },
+      ],
+    },
+  }),
   'history-share': history(
     range(30).map((i) => 0.11 + 0.02 * wiggle(i) + (i > 24 ? 0.06 : 0)),
     {
