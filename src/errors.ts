@@ -34,6 +34,16 @@ export class AppError extends Error {
   }
 }
 
+/** A statement that gives more rows than may be fetched; one of fewer slices or columns gives fewer. */
+export class TooManyRowsError extends AppError {
+  constructor(maxRows: number) {
+    super('invalid_input', `Cannot fetch the result: it has more than ${maxRows} rows`, {
+      hint: 'Aggregate in SQL, or take a shorter window or fewer columns.',
+    });
+    this.name = 'TooManyRowsError';
+  }
+}
+
 /** A notification that could not be delivered; `isPermanent` ends the attempts, `retryAfterMs` is the receiver's own wish. */
 export class DeliveryError extends AppError {
   readonly isPermanent: boolean;

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
+import { TooManyRowsError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { listSlices } from '../profile/range.ts';
 import { sizeSlice } from '../profile/slice-size.ts';
-import { profileSlices } from '../profile/slices.ts';
+import { profileSlices, type SlicedProfiles } from '../profile/slices.ts';
 import { GRAIN_MS, type GridSet, type Profile, type TimeRange } from '../profile/types.ts';
 import type { SliceRole, SliceRow } from '../store/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
@@ -192,7 +193,34 @@ export function joinSpans(missing: readonly number[], monitor: Monitor, window: 
   return spans;
 }
 
-function profileSpan(from: SliceSources, range: TimeRange, now: number) {
+/**
+ * Counts a span of slices, half by half where a statement of it gives more rows than may be fetched: how many classes a
+ * model and its outcomes have is known from no grid, and each pair of them is a row of each slice.
+ */
+async function profileSpan(from: SliceSources, range: TimeRange, now: number): Promise<SlicedProfiles> {
+  try {
+    return await profileAtOnce(from, range, now);
+  } catch (error) {
+    const middle = error instanceof TooManyRowsError ? middleOf(range, from.monitor) : null;
+    if (middle === null) throw error;
+    const first = await profileSpan(from, { ...range, toAt: middle }, now);
+    const second = await profileSpan(from, { ...range, fromAt: middle }, now);
+    return {
+      slices: [...first.slices, ...second.slices],
+      bytes: first.bytes + second.bytes,
+      elapsedMs: first.elapsedMs + second.elapsedMs,
+    };
+  }
+}
+
+/** Where the second half of a span's slices begins; null where there are not two. */
+function middleOf({ fromAt, toAt }: TimeRange, { grain }: Monitor): number | null {
+  if (fromAt === null || toAt === null) return null;
+  const half = Math.floor((toAt - fromAt) / GRAIN_MS[grain] / 2);
+  return half === 0 ? null : fromAt + half * GRAIN_MS[grain];
+}
+
+function profileAtOnce(from: SliceSources, range: TimeRange, now: number) {
   const { monitor, warehouse, current, labels, grids, columns } = from;
   const joint = describeJoint(monitor, { dataset: current, labels }, now);
   const known = new Set(current.columns.map((column) => column.name));

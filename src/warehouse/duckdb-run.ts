@@ -1,5 +1,5 @@
 import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
-import { AppError } from '../errors.ts';
+import { AppError, TooManyRowsError } from '../errors.ts';
 import { mapDuckDbError } from './duckdb-errors.ts';
 import type { Session } from './duckdb-session.ts';
 import { appendChunk } from './duckdb-values.ts';
@@ -59,7 +59,7 @@ async function fetchSelect(
     if (reason !== null) throw reason;
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
-    if (rows.length + chunk.rowCount > maxRows) throw tooManyRowsError(maxRows);
+    if (rows.length + chunk.rowCount > maxRows) throw new TooManyRowsError(maxRows);
     bytes += appendChunk(chunk, typeIds, rows);
   }
   return { columns: result.columnNames(), rows, bytes };
@@ -75,12 +75,6 @@ async function startSelect(connection: DuckDBConnection, sql: string): Promise<D
 
 function notOneSelectError(reason: string): AppError {
   return new AppError('invalid_input', `Cannot run SQL: ${reason}`, { hint: 'Write one SELECT; mlmon only reads.' });
-}
-
-function tooManyRowsError(maxRows: number): AppError {
-  return new AppError('invalid_input', `Cannot fetch the result: it has more than ${maxRows} rows`, {
-    hint: 'Aggregate in SQL, or take a shorter window or fewer columns.',
-  });
 }
 
 function cancelledError(): AppError {
