@@ -64,7 +64,10 @@ function describeRun(result: RunResult): string {
   const head = `${result.monitor.modelName} · ${formatWindow(run.window)} · ${formatCount(run.rowsCurrent)} rows against ${formatCount(run.rowsReference)}`;
   const lines = ranked.slice(0, SHOWN).map(describeMeasurement);
   const rest = ranked.length > SHOWN ? [`  … ${ranked.length - SHOWN} more; --json prints all`] : [];
-  const alerts = result.alerts.map(({ rule, severity, state }) => `  alert ${rule} (${severity}): ${state}`);
+  const alerts = result.alerts.flatMap(({ rule, severity, state, evidence }) => [
+    `  alert ${rule} (${severity}): ${state}`,
+    ...(evidence.cause == null || state === 'resolved' ? [] : [`    why: ${evidence.cause}`]),
+  ]);
   return [head, ...lines, ...rest, ...alerts].join('\n');
 }
 

@@ -34,6 +34,8 @@ function toPayload(alert: Alert): Record<string, unknown> {
       column: evidence.column,
       value: evidence.value,
       threshold: evidence.threshold,
+      segment: evidence.segment ?? null,
+      cause: evidence.cause ?? null,
       window: { from: toIso(evidence.windowFromAt), to: toIso(evidence.windowToAt) },
       rows: { reference: evidence.rowsReference, current: evidence.rowsCurrent },
     },

@@ -34,9 +34,13 @@ export function explainVolume(input: VolumeInput): Explanation {
   const hasStory = odd.length > 0 && slices.length > 1;
   const bySegment = explainSegments(input);
   const sentences = hasStory ? [describeSlices(odd, slices, input)] : [];
-  const ofSlices = bySegment === null && hasStory ? odd.slice(-1).flatMap((slice) => describeLackOf(slice, input)) : [];
+  const ofNewest = hasStory ? odd.slice(-1).flatMap((slice) => describeLackOf(slice, input)) : [];
   return {
-    sentences: [...sentences, ...(bySegment?.sentences ?? ofSlices), ...describeEnd(odd, input)],
+    sentences: [
+      ...sentences,
+      ...(ofNewest.length > 0 ? ofNewest : (bySegment?.sentences ?? [])),
+      ...describeEnd(odd, input),
+    ],
     parts: (hasStory ? tabulate(odd, slices, input) : null) ?? bySegment?.parts ?? null,
     segments: bySegment?.segments ?? [],
   };

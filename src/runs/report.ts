@@ -9,7 +9,8 @@ export type RunReport = {
   window: { from: string | null; to: string | null };
   rows: { reference: number; current: number };
   measurements: readonly Measurement[];
-  alerts: readonly { rule: string; severity: Severity; state: AlertState }[];
+  alerts: readonly { rule: string; severity: Severity; state: AlertState; cause: string | null }[];
+  correlations: readonly { x: string; y: string; reference: number | null; current: number | null }[];
   timing: { warehouseMs: number; totalMs: number };
   bytesFetched: number;
 };
@@ -28,8 +29,14 @@ export const RUN_REPORT_FIELDS: readonly { field: string; meaning: string }[] = 
     meaning: 'every number of the run; value is null exactly when state is unknown, and reason says why',
   },
   {
-    field: 'alerts[] {rule, severity, state}',
-    meaning: 'episodes of rules that are open after this run, or ended with it',
+    field: 'alerts[] {rule, severity, state, cause}',
+    meaning:
+      'episodes of rules that are open after this run, or ended with it; cause: where the newest breach comes from, null where the counts do not tell',
+  },
+  {
+    field: 'correlations[] {x, y, reference, current}',
+    meaning:
+      'the matrix: the correlation of every two watched columns on both sides, null where it is not known; what changed stands in measurements',
   },
   { field: 'timing {warehouseMs, totalMs}', meaning: 'milliseconds in the warehouse, and in all' },
   { field: 'bytesFetched', meaning: 'size of what was fetched from the warehouse' },
@@ -42,7 +49,15 @@ export function reportRun(result: RunResult): RunReport {
     window: { from: toIso(run.window.fromAt), to: toIso(run.window.toAt) },
     rows: { reference: run.rowsReference, current: run.rowsCurrent },
     measurements: result.measurements,
-    alerts: result.alerts.map(({ rule, severity, state }) => ({ rule, severity, state })),
+    alerts: result.alerts.map(({ rule, severity, state, evidence }) => ({
+      ...{ rule, severity, state },
+      cause: evidence.cause ?? null,
+    })),
+    correlations: result.correlations.map(({ x, y, reference, current }) => ({
+      ...{ x, y },
+      reference: reference?.r ?? null,
+      current: current?.r ?? null,
+    })),
     timing: { warehouseMs: Math.round(run.warehouseMs), totalMs: Math.round(run.totalMs) },
     bytesFetched: run.bytesFetched,
   };

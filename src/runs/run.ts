@@ -4,6 +4,7 @@ import { narrowSlices } from '../checks/past-slices.ts';
 import type { CheckInput, Measurement, SliceRows } from '../checks/types.ts';
 import type { Actor, Context } from '../context.ts';
 import { AppError, referenceOf, toAppError } from '../errors.ts';
+import { type ComparedPair, compareCorrelations } from '../metrics/correlation.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
@@ -41,6 +42,8 @@ export type RunResult = {
   alerts: readonly Alert[];
   /** Rules whose condition holds in this run, fired or not. */
   breachedRules: readonly string[];
+  /** Every watched pair of columns; empty where correlations are not watched. */
+  correlations: readonly ComparedPair[];
 };
 
 /**
@@ -212,7 +215,9 @@ function record(
   }
   judged.push(judgeRules(ctx, { ...common, ...done, id: done.runId }));
   const run = ctx.store.runs.get(done.runId)!;
-  return { run, monitor: done.monitor, measurements: done.measurements, ...joinJudged(judged) };
+  const { grids, reference, current } = done.profiles;
+  const correlations = compareCorrelations(grids, reference, current);
+  return { run, monitor: done.monitor, measurements: done.measurements, correlations, ...joinJudged(judged) };
 }
 
 /** What several windows said, the newest last; an episode of more than one of them stands as the last left it. */

@@ -18,6 +18,7 @@ test('one JSON object a run, with the promised fields and no others', async () =
     'rows',
     'measurements',
     'alerts',
+    'correlations',
     'timing',
     'bytesFetched',
   ]);
@@ -26,7 +27,15 @@ test('one JSON object a run, with the promised fields and no others', async () =
     window: { from: '2026-02-06T00:00:00.000Z', to: '2026-02-09T00:00:00.000Z' },
     rows: { reference: 1000, current: 600 },
     timing: { warehouseMs: expect.any(Number), totalMs: expect.any(Number) },
-    alerts: [{ rule: 'amounts_moved', severity: 'high', state: expect.any(String) }],
+    alerts: [
+      {
+        rule: 'amounts_moved',
+        severity: 'high',
+        state: 'firing',
+        cause: expect.stringMatching(/^All of amount moved up/),
+      },
+    ],
+    correlations: [],
   });
   expect(report.bytesFetched).toBeGreaterThan(0);
 });

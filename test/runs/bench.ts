@@ -4,7 +4,8 @@ import { makeWorkspace, type Workspace } from '../warehouse/workspace.ts';
 
 export type MeasuredRun = {
   measurements: Measurement[];
-  alerts: { rule: string; state: string }[];
+  alerts: { rule: string; state: string; cause: string | null }[];
+  correlations: { x: string; y: string; reference: number | null; current: number | null }[];
   /** What stands on standard error: notices and failures. */
   said: string;
   code: number;

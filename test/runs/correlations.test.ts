@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bench } from './bench.ts';
+import { makeWorld } from './support.ts';
 
 /** Two weeks of 500 rows; in the second, `b` follows `a`. `few` has a value in every hundredth row, `same` has one value. */
 const ROWS = `SELECT TIMESTAMP '2026-05-01' + to_days((i // 500)::INTEGER) AS at, a,
@@ -37,7 +38,26 @@ describe('correlations', () => {
     expect(pair!.reason).toMatch(/^The correlation of a and b is 0\.8\d* now; it was −?0\.\d\d$/);
     expect(total).toMatchObject({ column: null, value: pair!.value, state: 'ok', reason: null });
     expect(others).toEqual([]);
-    expect(run!.alerts).toEqual([{ rule: 'correlations', severity: 'medium', state: 'pending' }]);
+    expect(run!.alerts).toMatchObject([{ rule: 'correlations', severity: 'medium', state: 'pending' }]);
+    expect(run!.alerts[0]!.cause).toBe(pair!.reason);
+  });
+
+  it('stand in the report of a run as a whole matrix, those of pairs that are not known as null', async () => {
+    const [run] = await bench.run(
+      monitor('{columns: [a, b, c, same]}').replace('[a, b, c], c', '[a, b, c, same], c'),
+      '2026-05-09',
+      '2026-05-11',
+    );
+    const matrix = run!.correlations;
+    expect(matrix.map(({ x, y }) => `${x} ${y}`)).toEqual(['a b', 'a c', 'a same', 'b c', 'b same', 'c same']);
+    const { rows } = await (await makeWorld()).ctx.warehouses
+      .get('main')
+      .query(`SELECT corr(a, b), corr(a, c), corr(b, c) FROM (${ROWS}) AS z
+      WHERE z.at >= TIMESTAMP '2026-05-09' AND z.at < TIMESTAMP '2026-05-11'`);
+    const known = matrix.filter(({ current }) => current !== null);
+    expect(known.map(({ x, y }) => `${x} ${y}`)).toEqual(['a b', 'a c', 'b c']);
+    known.forEach(({ current }, i) => expect(current).toBeCloseTo(Number(rows[0]![i]), 9));
+    expect((await bench.run(monitor('false'), '2026-05-09', '2026-05-11'))[0]!.correlations).toEqual([]);
   });
 
   it('are 0 where nothing changed beyond chance', async () => {

@@ -116,6 +116,18 @@ describe('why rows are too few', () => {
     ]);
   });
 
+  it('is the segment that lacks them, once its own past weeks are known', async () => {
+    const world = await makeWorld();
+    await world.write('rows.parquet', rows('x', "NOT (day = 38 AND region = 'EU' AND i > 60)"));
+    const id = world.save(monitor(VOLUME, 'rows < 2990').replace('window: 5 days', 'window: 5 days\nlateness: 1 day'));
+    for (const end of [15, 20, 25, 30, 35]) await world.runWindow(id, end, 5);
+    const { evidence } = (await world.runWindow(id, 40, 5)).alerts[0]!;
+    expect(evidence.cause).toBe(
+      '421 rows (about 600 expected) on 11 Mar. On 11 Mar 21 rows where region = EU (about 200 expected); elsewhere 400 (about 400)',
+    );
+    expect(evidence.worst).toBeUndefined();
+  });
+
   it('is a day without any, and the days since', async () => {
     const none = await evidenceOf(rows('x', 'day <> 37'), VOLUME, 'rows < 2800');
     expect(none.cause).toBe('No rows (about 600 expected) on 10 Mar');
