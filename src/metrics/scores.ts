@@ -9,6 +9,8 @@ const NEGLIGIBLE = 1e-9;
 const WIDEST = 0.1;
 /** Sums of many equal scores are off by less than this share. */
 const ROUNDING = 1e-9;
+/** A probability of single precision is beyond 0 or 1 by no more. */
+const SINGLE_ROUNDING = 1e-6;
 
 type ScoreCell = { positives: number; negatives: number; scoreSum: number };
 
@@ -176,6 +178,8 @@ function averageRows(
 ): MetricValue {
   const scored = listScored(joint, options);
   if (typeof scored === 'string') return withoutValue(scored);
+  const strange = scored.map(explainStrange).find((one) => one !== null);
+  if (strange !== undefined) return withoutValue(strange);
   const sums = scored.map((one) => sumLosses(one, lossOf));
   const { rows } = sums[0]!;
   const value = sums.reduce((sum, { loss }) => sum + loss, 0) / rows;
@@ -199,6 +203,16 @@ function sumLosses({ joint, positive }: Scored, lossOf: (score: number, isPositi
     rows += count;
   }
   return { loss, excess, rows };
+}
+
+/** Why losses of probabilities cannot be told of these scores, as of logits; null where they can. */
+function explainStrange({ joint: { cells } }: Scored): string | null {
+  const means = cells.flatMap(({ score, actual, scoreSum, count }) =>
+    score === null || actual === null || count === 0 ? [] : [scoreSum / count],
+  );
+  const furthest = means.reduce((a, b) => (Math.abs(b - 0.5) > Math.abs(a - 0.5) ? b : a), 0.5);
+  if (Math.abs(furthest - 0.5) <= 0.5 + SINGLE_ROUNDING) return null;
+  return `Scores such as ${Number(furthest.toPrecision(3))} are no probabilities, which lie between 0 and 1`;
 }
 
 function explainWide(bound: number): string {

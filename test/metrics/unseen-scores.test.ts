@@ -68,3 +68,14 @@ it.each(['roc_auc', 'log_loss', 'brier'])(
     });
   },
 );
+
+it.each([-0.4, 3.25])('scores beyond 0 and 1, as %s, have an order and no loss of probabilities', (beyond) => {
+  const cells = [cell(0, -0.4, '0', 40), cell(1, 0.2, '0', 30), cell(1, 0.2, '1', 30), cell(2, beyond, '1', 40)];
+  for (const metric of ['brier', 'log_loss']) {
+    expect(measure(metric, { edges: [0.2, 0.6], cells })).toMatchObject({
+      value: null,
+      reason: `Scores such as ${beyond} are no probabilities, which lie between 0 and 1`,
+    });
+  }
+  expect(measure('roc_auc', { edges: [0.2, 0.6], cells }).value).toBeGreaterThan(0.5);
+});
