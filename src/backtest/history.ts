@@ -6,26 +6,20 @@ import { AppError } from '../errors.ts';
 import type { LoadedMonitor, Monitor } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
-import { isUsual, type LeftOut, listLeftOut, listUsualRows, widenToSlices } from '../runs/incidents.ts';
+import { isUsual, type LeftOut, listLeftOut, listUsualRows } from '../runs/incidents.ts';
 import { countPast } from '../runs/past-rows.ts';
 import { listAskedNames, listSegmentChecks } from '../runs/rules.ts';
-import { fillSlices } from '../runs/slices.ts';
 import type { Sources } from '../runs/sources.ts';
-import { fillTrailing, isTrailing, locateReference, prepareReference, roleOf } from '../runs/trailing.ts';
-import { referenceRange } from '../runs/window.ts';
 import type { MeasurementRow, SliceRow } from '../store/types.ts';
-import { createSlidingMerge, type SlidingMerge } from './sliding.ts';
+import { type Ground, loadGrounds } from './grounds.ts';
 import { groupByWindow, judgeStored, listStoredRows, type StoredChecks } from './stored-checks.ts';
 import type { DueWindow } from './windows.ts';
 
 /** Everything that the windows of a back-test are measured from, in memory. */
 export type History = {
   monitor: Monitor;
-  grids: GridSet;
-  /** The whole reference where it is fixed. */
-  reference: Profile;
-  /** Slices that windows and baselines are made of, by their beginning. */
-  current: readonly SliceRow[];
+  /** Grids and slices that a window is measured from. */
+  groundOf: (window: DueWindow['window']) => Ground;
   /** Rows of every usual slice. */
   rows: readonly SliceRows[];
   leftOut: readonly LeftOut[];
@@ -33,12 +27,8 @@ export type History = {
   asked: readonly string[];
   /** Checks whose segments a rule asks for. */
   segmentChecks: readonly string[];
-  /** The slices of a range as one profile; windows that move on cost few merges. */
-  mergeCurrent: SlidingMerge;
   /** What runs measured of a window and its slices do not hold. */
   storedOf: (window: TimeRange) => StoredChecks;
-  /** Where the reference trails: its slices, without incidents, as one profile. */
-  mergeReference: SlidingMerge | null;
 };
 
 /**
@@ -60,39 +50,31 @@ export async function loadHistory(
       hint: monitor.timestampColumn === null ? 'Add timestamp_column to the monitor' : 'Give more --days',
     });
   }
-  const fitted = await prepareReference(ctx, sources, last);
-  const { grids } = fitted;
+  const grounds = await loadGrounds(ctx, sources, windows, monitor.anomalyRate?.baselineMs ?? 0);
   const leftOut = listLeftOut(ctx, monitorId, monitor);
-  const lookBackMs = monitor.anomalyRate?.baselineMs ?? 0;
-  const range = { fromAt: first.fromAt - lookBackMs, toAt: last.toAt };
-  await fillSlices(ctx, { ...sources, grids }, range);
-  const current = ctx.store.slices.list(monitorId, grids.version, 'current', range);
   const segmentChecks = listSegmentChecks(monitor);
-  const rows = ctx.store.slices[segmentChecks.length > 0 ? 'segmentRows' : 'rows'](
-    monitorId,
-    grids.version,
-    'current',
-    last.toAt,
-  );
-  const stored = {
+  const past = readPast(ctx, monitorId, grounds, segmentChecks.length > 0);
+  return {
     monitor,
-    grids,
-    reference: fitted.reference,
+    groundOf: ({ toAt }) => grounds.find((ground) => toAt <= ground.toAt) ?? grounds.at(-1)!,
     leftOut,
-    current,
-    rows: listUsualRows((await countPast(sources, first, rows)).rows, leftOut),
+    rows: listUsualRows((await countPast(sources, first, past)).rows, leftOut),
     asked: listAskedNames(monitor),
     segmentChecks,
-    mergeCurrent: createSlidingMerge(grids, current),
     storedOf: groupByWindow(readStored(ctx, monitorId, loaded, { fromAt: first.toAt - 1, toAt: last.toAt })),
   };
-  if (!isTrailing(monitor)) return { ...stored, mergeReference: null };
-  const role = roleOf(monitor);
-  const past = { fromAt: locateReference(ctx, sources, first).range.fromAt, toAt: last.toAt };
-  await fillTrailing(ctx, sources, grids, past);
-  const trailing = ctx.store.slices.list(monitorId, grids.version, role, past);
-  const usual = trailing.filter(({ at }) => isUsual(at, leftOut));
-  return { ...stored, mergeReference: createSlidingMerge(grids, usual) };
+}
+
+/** The rows of every stored slice; of one that is counted on several grids those of the first. */
+function readPast(ctx: Context, monitorId: number, grounds: readonly Ground[], hasSegments: boolean): SliceRows[] {
+  const read = ctx.store.slices[hasSegments ? 'segmentRows' : 'rows'];
+  const found = new Map<number, SliceRows>();
+  for (const { grids, toAt } of grounds) {
+    for (const slice of read(monitorId, grids.version, 'current', toAt)) {
+      if (!found.has(slice.at)) found.set(slice.at, slice);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at - b.at);
 }
 
 function readStored(
@@ -143,22 +125,22 @@ export function measurePast(
 
 /** What the checks are given of a window: the same for every definition that differs in its limits alone. */
 export function prepareDue(history: History, due: DueWindow): CheckInput {
-  const { monitor, grids, leftOut } = history;
+  const { monitor, leftOut } = history;
   const { window } = due;
-  const own = within(history.current, window);
+  const { grids, current, mergeCurrent, referenceOf } = history.groundOf(window);
+  const own = within(current, window);
   const past = { fromAt: window.fromAt - (monitor.anomalyRate?.baselineMs ?? 0), toAt: window.fromAt };
-  const before = within(history.current, past).filter(({ at }) => isUsual(at, leftOut));
+  const before = within(current, past).filter(({ at }) => isUsual(at, leftOut));
   return {
     monitor,
     window,
     grids,
-    reference:
-      history.mergeReference?.(widenToSlices(referenceRange(monitor, window), monitor.grain)) ?? history.reference,
-    current: history.mergeCurrent(window),
+    reference: referenceOf(window),
+    current: mergeCurrent(window),
     history: history.rows.filter(({ at }) => at < window.toAt),
     slices: [...before, ...own],
     exact: {},
-    observations: observeNewest(history.current, due),
+    observations: observeNewest(current, due),
     now: due.dueAt,
     asked: history.asked,
   };

@@ -162,6 +162,8 @@ export function makeVersion(from: ReferenceSources, now: number): string {
   const within = isMoving ? [] : incidentsOf(from);
   const basis = {
     reference: reference.name,
+    // Databases of earlier versions have it: what they counted stays in use.
+    fingerprint: null,
     range: isMoving ? { trailingMs } : range,
     ...(!isMoving && isSettling(from, now) ? { settling: true } : {}),
     ...(within.length === 0 ? {} : { leftOut: within }),

@@ -130,6 +130,18 @@ function isStored(ctx: Context, { monitorId, monitor, range }: ReferenceSources,
   return hasSlices(ctx, { monitorId, monitor, version: grids.version, role: roleOf(monitor) }, range);
 }
 
+/** The newest grids of a trailing reference on which a window can be measured from stored slices; null where there are none. */
+export function findReplayable(ctx: Context, from: Sources, window: TimeRange): GridSet | null {
+  const { monitorId, monitor } = from;
+  const located = locateReference(ctx, from, window);
+  const found = listGenerations(ctx, monitorId, makeVersion(located, ctx.clock.now())).find(({ grids }) => {
+    if (!isReplayable(ctx, { monitorId, monitor, version: grids.version }, window)) return false;
+    const slices = ctx.store.slices.list(monitorId, grids.version, roleOf(monitor), located.range);
+    return !hasLeftGrid(grids, mergeUsual(grids, slices, located.leftOut));
+  });
+  return found?.grids ?? null;
+}
+
 /** Can a window be measured on these grids from stored slices alone? */
 export function isReplayable(
   ctx: Context,
