@@ -1,6 +1,7 @@
 import type { Value } from '../warehouse/types.ts';
 import { fractionSql } from './expressions.ts';
 import type { Bounds } from './fine.ts';
+import { groupByRoom } from './groups.ts';
 import type { Meter } from './meter.ts';
 import { besideSql, extremesOf, extremesSql, groupReads, hasStoredExtremes } from './plan-extremes.ts';
 import type { Source } from './source.ts';
@@ -123,9 +124,13 @@ async function sumUp(
       `sum(${offset} * ${offset}) AS ${alias}_squares`,
     ];
   };
-  const selects = groupReads(source, columns).map((group) => selectFrom(source, group, group.flatMap(sums)));
-  const [record = {}] = await meter.records(besideSql(selects));
-  return record;
+  const found: Record<string, Value> = {};
+  for (const part of groupByRoom(columns, source.dialect.mostAggregates, (column) => sums(column).length)) {
+    const selects = groupReads(source, part).map((group) => selectFrom(source, group, group.flatMap(sums)));
+    const [record = {}] = await meter.records(besideSql(selects));
+    Object.assign(found, record);
+  }
+  return found;
 }
 
 function boundsOf(sample: Record<string, Value>, alias: string, { min, max }: { min: number; max: number }): Bounds {

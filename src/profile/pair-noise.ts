@@ -1,9 +1,10 @@
 import { correlationOf } from '../stats/correlation.ts';
 import type { Dataset } from '../warehouse/types.ts';
 import { numberSql, typeOfColumn } from './expressions.ts';
+import { groupByRoom } from './groups.ts';
 import type { Meter } from './meter.ts';
 import { listPairs, readPairs } from './pairs.ts';
-import { noiseSql } from './plan-pairs.ts';
+import { NOISE_SUMS, noiseSql } from './plan-pairs.ts';
 import { rowsOf, type Source } from './source.ts';
 import { summarise } from './summary.ts';
 import type { GridSet, PairNoise, Profile } from './types.ts';
@@ -36,13 +37,14 @@ export async function findNoise(
     return `(${finite} - ${number(mean)}) / ${number(std)} AS z${i}`;
   });
   const rows = source.dialect.sample(rowsOf(source, standardised), reference.rows, SAMPLE_ROWS);
-  const [record = {}] = await meter.records(noiseSql(rows, asked, number));
-  const found = new Map(
-    asked.map(({ place }, i) => {
+  const found = new Map<number, PairNoise | null>();
+  for (const part of groupByRoom(asked, source.dialect.mostAggregates, () => NOISE_SUMS)) {
+    const [record = {}] = await meter.records(noiseSql(rows, part, number));
+    for (const [i, { place }] of part.entries()) {
       const [n, s, q] = [record[`n${i}`], record[`s${i}`], record[`q${i}`]].map((value) => Number(value ?? 0));
-      return [place, noiseOf(n!, s!, q!)];
-    }),
-  );
+      found.set(place, noiseOf(n!, s!, q!));
+    }
+  }
   return places.map((_, i) => found.get(i) ?? null);
 }
 

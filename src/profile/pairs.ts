@@ -2,7 +2,8 @@ import type { Value } from '../warehouse/types.ts';
 import type { CollectInput } from './columns.ts';
 import { type Draft, toCount } from './drafts.ts';
 import type { Meter } from './meter.ts';
-import { type AskedPair, pairsSql } from './plan-pairs.ts';
+import { type AskedPair, pairsInParts } from './plan-pairs.ts';
+import { readParts } from './read-moments.ts';
 import type { NumericColumn } from './source.ts';
 import { countFinite } from './summary.ts';
 import type { NumericProfile, PairSum, PairSums, Profile } from './types.ts';
@@ -28,7 +29,7 @@ export async function addPairs(
   const asked = listPairs(columns.length).map(
     ({ x, y }): AskedPair => ({ x, y, isXWhole: isWhole[x]!, isYWhole: isWhole[y]! }),
   );
-  for (const record of await meter.records(pairsSql(source, columns, asked))) {
+  for (const record of await readParts(meter, pairsInParts(source, columns, asked))) {
     const draft = drafts.get(toCount(record.slice));
     if (draft !== undefined) draft.pairs = place(names, columns, asked, record, draft);
   }

@@ -1,4 +1,5 @@
 import type { Dialect } from '../warehouse/types.ts';
+import { groupByRoom } from './groups.ts';
 import { besideSql, groupReads } from './plan-extremes.ts';
 import { tailSums } from './plan-tails.ts';
 import { type CategoricalColumn, type NumericColumn, rowsOf, type Source } from './source.ts';
@@ -24,31 +25,17 @@ export function momentsInParts(
   numeric: readonly NumericColumn[],
   categorical: readonly CategoricalColumn[],
 ): string[] {
-  const most = source.dialect.mostAggregates ?? Number.POSITIVE_INFINITY;
-  const parts: { numeric: NumericColumn[]; categorical: CategoricalColumn[] }[] = [];
-  let room = 0;
-  const partFor = (column: NumericColumn | CategoricalColumn) => {
-    const size = columnSums(source, column).length;
-    if (parts.length === 0 || room < size) {
-      parts.push({ numeric: [], categorical: [] });
-      room = most;
-    }
-    room -= size;
-    return parts.at(-1)!;
-  };
-  for (const column of numeric) partFor(column).numeric.push(column);
-  for (const column of categorical) partFor(column).categorical.push(column);
-  if (parts.length === 0) return [momentsSql(source, [], [])];
-  return parts.map((part) => momentsSql(source, part.numeric, part.categorical));
+  const parts = groupByRoom(
+    [...numeric, ...categorical],
+    source.dialect.mostAggregates,
+    (column) => columnSums(source, column).length,
+  );
+  return (parts.length === 0 ? [[]] : parts).map((columns) => momentsSql(source, columns));
 }
 
 /** Rows, latest event and the plain sums of every column per slice, without grouping but by slice. */
-function momentsSql(
-  source: Source,
-  numeric: readonly NumericColumn[],
-  categorical: readonly CategoricalColumn[],
-): string {
-  const [first = [], ...others] = groupReads(source, [...numeric, ...categorical]);
+function momentsSql(source: Source, columns: readonly (NumericColumn | CategoricalColumn)[]): string {
+  const [first = [], ...others] = groupReads(source, columns);
   const ofRows = [
     source.isOneSlice ? `${source.slice} AS slice` : 'slice',
     'count(*) AS row_count',

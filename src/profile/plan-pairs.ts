@@ -1,14 +1,29 @@
+import { groupByRoom } from './groups.ts';
 import { type NumericColumn, rowsOf, type Source } from './source.ts';
 
 /** Two columns of a statement by their places, and whether each has a finite value in every row. */
 export type AskedPair = { x: number; y: number; isXWhole: boolean; isYWhole: boolean };
 
 /**
- * One row per slice with the sums of every pair `p<i>`, in one scan. What the columns' own sums say already is not
- * asked: of two columns without gaps, the sum of products is all that is new. (The engines' own corr() cannot be merged.)
+ * One row per slice with the sums of every pair `p<i>`, in one scan, or in as many statements as the engine wants. What
+ * the columns' own sums say already is not asked: of two columns without gaps, the sum of products is all that is new.
+ * (The engines' own corr() cannot be merged.)
  * @param columns their `sql` is NULL where not finite.
  */
-export function pairsSql(source: Source, columns: readonly NumericColumn[], pairs: readonly AskedPair[]): string {
+export function pairsInParts(source: Source, columns: readonly NumericColumn[], pairs: readonly AskedPair[]): string[] {
+  const asked = pairs.map((pair, i) => ({
+    ...pair,
+    sums: pairSums(pair, columns[pair.x]!.alias, columns[pair.y]!.alias, `p${i}`),
+  }));
+  const parts = groupByRoom(asked, source.dialect.mostAggregates, ({ sums }) => sums.length);
+  return parts.map((part) => pairsSql(source, columns, part));
+}
+
+function pairsSql(
+  source: Source,
+  columns: readonly NumericColumn[],
+  pairs: readonly (AskedPair & { sums: readonly string[] })[],
+): string {
   const inner = columns.map(({ alias, sql, grid }) => `${sql} - ${source.dialect.number(grid.center)} AS ${alias}`);
   // 0 beside a value and NULL beside none: to add it is cheaper than to ask for it in a CASE.
   const derived = columns.flatMap(({ alias }) => [
@@ -18,7 +33,7 @@ export function pairsSql(source: Source, columns: readonly NumericColumn[], pair
   const hasGaps = pairs.some(({ isXWhole, isYWhole }) => !(isXWhole && isYWhole));
   const values = rowsOf(source, inner);
   const rows = hasGaps ? `(SELECT *, ${derived.join(', ')} FROM ${values} AS v)` : values;
-  const sums = pairs.flatMap((pair, i) => pairSums(pair, columns[pair.x]!.alias, columns[pair.y]!.alias, `p${i}`));
+  const sums = pairs.flatMap((pair) => pair.sums);
   const { isOneSlice, slice } = source;
   return `SELECT ${[isOneSlice ? `${slice} AS slice` : 'slice', ...sums].join(', ')}
     FROM ${rows} AS w ${isOneSlice ? '' : 'GROUP BY slice'}`;
@@ -36,6 +51,9 @@ function pairSums({ isXWhole, isYWhole }: AskedPair, x: string, y: string, name:
     ...(isXWhole ? [] : beside(y, x, 'y')),
   ];
 }
+
+/** So many aggregates tell the noise of a pair. */
+export const NOISE_SUMS = 3;
 
 /** A pair of standardised columns and its correlation in the reference. */
 export type NoisePair = { x: number; y: number; r: number };

@@ -11,8 +11,13 @@ export async function readMoments(
   numeric: readonly NumericColumn[],
   categorical: readonly CategoricalColumn[],
 ): Promise<Record<string, Value>[]> {
+  return readParts(meter, momentsInParts(source, numeric, categorical));
+}
+
+/** One record a slice out of statements that each have some of its numbers. */
+export async function readParts(meter: Meter, statements: readonly string[]): Promise<Record<string, Value>[]> {
   const bySlice = new Map<number, Record<string, Value>>();
-  for (const sql of momentsInParts(source, numeric, categorical)) {
+  for (const sql of statements) {
     for (const record of await meter.records(sql)) {
       const slice = toCount(record.slice);
       bySlice.set(slice, { ...bySlice.get(slice), ...record });
