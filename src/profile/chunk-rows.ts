@@ -20,7 +20,7 @@ export function chunkedSql(dialect: Dialect, side: ChunkedSide, expressions: rea
 /** The rows with their number from 1 as `mlmon_row`, in time, rows of one time in an order that repeats. */
 export function orderedSql(dialect: Dialect, side: ChunkedSide): string {
   const { timestampColumn, dataset } = side;
-  const placed = `SELECT *, ${dialect.place} AS mlmon_place FROM ${dataset.fromSql} AS d WHERE ${whereSql(dialect, side)}`;
+  const placed = `SELECT *, ${dialect.place(dataset.columns)} AS mlmon_place FROM ${dataset.fromSql} AS d WHERE ${whereSql(dialect, side)}`;
   if (timestampColumn === null) return `(SELECT *, mlmon_place AS mlmon_row FROM (${placed}) AS p)`;
   const order = `${dialect.ident(timestampColumn)} NULLS LAST, mlmon_place`;
   return `(SELECT *, row_number() OVER (ORDER BY ${order}) AS mlmon_row FROM (${placed}) AS p)`;

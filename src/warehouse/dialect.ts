@@ -54,7 +54,7 @@ export const DUCKDB: Dialect = {
   sharesSubqueries: true,
   hasRowOrder: true,
   mostAggregates: null,
-  place: 'row_number() OVER ()',
+  place: () => 'row_number() OVER ()',
   // The same list every time: it is worked out once, and its values are sorted once.
   quantiles: (sql, shares) => shares.map((_, index) => `quantile_disc(${sql}, [${shares.join(', ')}])[${index + 1}]`),
   // count(DISTINCT) takes a hash table of megabytes for every column and thread, however few the values.
@@ -127,7 +127,12 @@ export const SPARK: Dialect = {
   sharesSubqueries: false,
   hasRowOrder: false,
   mostAggregates: 80,
-  place: 'xxhash64(*)',
+  // A MAP has no hash, nor has a VARIANT.
+  place: (columns) =>
+    `xxhash64(${columns
+      .filter(({ kind }) => kind !== 'other')
+      .map(({ name }) => SPARK.ident(name))
+      .join(', ')})`,
   // Exact while there are fewer rows than its accuracy. The same list every time: it is worked out once.
   quantiles: (sql, shares) =>
     shares.map((_, i) => `element_at(approx_percentile(${sql}, array(${shares.join(', ')}), 1000000), ${i + 1})`),

@@ -75,8 +75,11 @@ export type Dialect = {
   sharesSubqueries: boolean;
   /** Does a dataset without event time have an order of its rows? */
   hasRowOrder: boolean;
-  /** BIGINT SQL that puts the rows of a SELECT in an order that repeats: their place where there is one, else a hash of the row. */
-  place: string;
+  /**
+   * BIGINT SQL that puts the rows of a SELECT of these columns in an order that repeats: their place where there is one,
+   * else a hash of their values.
+   */
+  place(columns: readonly ColumnInfo[]): string;
   /** One aggregate per share (a literal such as `25e-2`), the value of that rank: it is a value that occurs. */
   quantiles(sql: string, shares: readonly string[]): string[];
   /** Aggregate: how many distinct values; for samples, which fit in memory. */

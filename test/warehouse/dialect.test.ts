@@ -54,6 +54,11 @@ describe('SPARK', () => {
     expect(SPARK.quantiles('x', ['25e-2', '5e-1'])).toEqual([`element_at(${list}, 1)`, `element_at(${list}, 2)`]);
     expect(SPARK.distinct('x')).toBe('size(collect_set(x))');
   });
+  it('orders rows by a hash of the columns that have one', () => {
+    const column = (name: string, kind: 'numeric' | 'timestamp' | 'other') => ({ name, type: '', kind });
+    const columns = [column('a`b', 'numeric'), column('tags', 'other'), column('at', 'timestamp')];
+    expect(SPARK.place(columns)).toBe('xxhash64(`a``b`, `at`)');
+  });
   it('hides what Spark would take for a variable', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
   });
