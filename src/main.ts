@@ -199,8 +199,9 @@ function untilSignal(): Promise<void> {
 
 // Whoever reads the output may have seen enough: `mlmon run … | head` is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  printError(`mlmon: Cannot write to standard output: ${error.message}`);
+  process.exit(EXIT.error);
 });
 
 try {

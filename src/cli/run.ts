@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isPValue, type Measurement } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { formatCount, formatWindow } from '../format.ts';
+import { formatCount, formatPlural, formatWindow } from '../format.ts';
 import { loadMonitor } from '../monitors/load.ts';
 import type { LoadedMonitor } from '../monitors/types.ts';
 import { saveMonitor } from '../monitors/verbs.ts';
@@ -41,9 +41,23 @@ export function readMonitorFile(file: string): LoadedMonitor {
   try {
     source = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new AppError('not_found', `Cannot read ${file}`, { cause, hint: 'Check the path of the monitor file' });
+    throw new AppError('not_found', `Cannot read ${file}: ${explainUnread(cause)}`, {
+      cause,
+      hint: 'Check the path of the monitor file',
+    });
   }
   return loadMonitor(source, { baseDir: dirname(resolve(file)), fileName: file });
+}
+
+const UNREAD: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name the files in it',
+  EACCES: 'permission denied',
+};
+
+function explainUnread(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return UNREAD[code] ?? message;
 }
 
 function pickWindows(loaded: LoadedMonitor, options: RunOptions, now: number): TimeRange[] {
@@ -53,7 +67,21 @@ function pickWindows(loaded: LoadedMonitor, options: RunOptions, now: number): T
       hint: 'Give both, for example --from 2026-02-01 --to 2026-03-01',
     });
   }
-  return listWindows(loaded.monitor, parseInstant('--from', options.from), parseInstant('--to', options.to));
+  const windows = listWindows(loaded.monitor, parseInstant('--from', options.from), parseInstant('--to', options.to));
+  return leaveOutFuture(windows, latestWindow(loaded.monitor, now));
+}
+
+/** A window that is not over yet would be judged without its rows, and rules would take every earlier one for old. */
+function leaveOutFuture(windows: readonly TimeRange[], newest: TimeRange): TimeRange[] {
+  const over = windows.filter(({ toAt }) => (toAt ?? 0) <= (newest.toAt ?? 0));
+  if (over.length === 0) {
+    throw new AppError('invalid_input', 'Cannot run the range: none of its windows is over yet', {
+      hint: `The newest complete window is ${formatWindow(newest)}`,
+    });
+  }
+  const left = windows.length - over.length;
+  if (left > 0) printError(`${formatPlural(left, 'window is', 'windows are')} not over yet, and left out`);
+  return over;
 }
 
 const SHOWN = 20;

@@ -54,7 +54,7 @@ function describe(report: TuneReport, file: string): string {
   const span = `${report.from.slice(0, 10)} to ${report.to.slice(0, 10)}`;
   const past = `${formatPlural(before, 'alert', 'alerts')} in ${formatPlural(windows, 'window', 'windows')}, ${span}`;
   const head = `${report.monitor}: ${past}`;
-  const time = `found in ${(report.timing.searchMs / 1000).toFixed(1)} s by ${report.timing.replays} replays`;
+  const time = `found in ${(report.timing.searchMs / 1000).toFixed(1)} s by ${report.timing.replays} ${report.timing.replays === 1 ? 'replay' : 'replays'}`;
   const body =
     proposals.length === 0
       ? ['Nothing is proposed.']

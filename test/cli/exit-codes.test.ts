@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { DAILY_MONITOR, makeDaily, writeText } from './support.ts';
 
@@ -50,7 +50,7 @@ test('mlmon ends with 1 where it cannot do its work, says why on standard error 
     { code: 1, out: '' },
   ]);
   expect(results[0]!.err).toContain('Reference dataset not found: gone.parquet');
-  expect(results[1]!.err).toContain(`Cannot read ${space.path('no.yaml')}`);
+  expect(results[1]!.err).toContain(`Cannot read ${space.path('no.yaml')}: there is no such file\n`);
 }, 60_000);
 
 test('mlmon apply and mlmon incident look at no data: they work while nothing reads it', async () => {
@@ -67,4 +67,16 @@ test('mlmon schema prints a JSON Schema that an editor can use', async () => {
   const example = readFileSync(new URL('../monitors/fixtures/full.yaml', import.meta.url), 'utf8');
   expect(validate(parse(example))).toBe(true);
   expect(validate({ ...parse(example), windw: '7 days' })).toBe(false);
+}, 60_000);
+
+test('a full disk under standard output is said in words', async () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'schema'], { stdio: ['ignore', full, 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [err, code] = await Promise.all([text(child.stderr!), ended]);
+  expect({ err, code }).toEqual({
+    err: 'mlmon: Cannot write to standard output: ENOSPC: no space left on device, write\n',
+    code: 1,
+  });
 }, 60_000);

@@ -2,6 +2,7 @@ import { utimes } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { makeDaily, run } from './support.ts';
 
+const DAY_MS = 86_400_000;
 const RANGE = { from: '2026-02-04', to: '2026-02-10' };
 
 test('a range runs every window in it, oldest first', async () => {
@@ -54,4 +55,15 @@ test.each([
 ])('a range that is none is refused: %o', async (range, message) => {
   const { file } = await makeDaily(0);
   await expect(run(file, range)).rejects.toThrow(message);
+});
+
+test('windows that are not over yet are left out and said; a range of no others is refused', async () => {
+  const { file } = await makeDaily(0);
+  const isoDay = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const { out, err } = await run(file, { json: true, from: isoDay(-4), to: isoDay(30) });
+  const ends = out.map((line) => Date.parse(JSON.parse(line).window.to));
+  expect(ends.length).toBeGreaterThan(0);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(Date.now());
+  expect(err).toContainEqual(expect.stringMatching(/^\d+ windows are not over yet, and left out$/));
+  await expect(run(file, { from: '2999-01-01', to: '2999-02-01' })).rejects.toThrow(/none of its windows is over yet/);
 });

@@ -54,5 +54,7 @@ test('mlmon validate says that a file cannot be read, and goes on', async () => 
   const good = await writeText(space, 'good.yaml', DAILY_MONITOR);
   const { code, out, err } = await capture(() => validateFiles([space.path('gone.yaml'), good]));
   expect({ code, first: out[0] }).toEqual({ code: 1, first: `${good}: ok, payments with 1 rule` });
-  expect(err[0]).toBe(`mlmon: Cannot read ${space.path('gone.yaml')}`);
+  expect(err[0]).toBe(`mlmon: Cannot read ${space.path('gone.yaml')}: there is no such file`);
+  const folder = await capture(() => validateFiles([space.path('.')]));
+  expect(folder.err[0]).toMatch(/: it is a folder; name the files in it$/);
 });
