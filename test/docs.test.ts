@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../commands/index.ts';
 import { BACKTEST_REPORT_FIELDS } from '../src/backtest/report.ts';
 import { CHECKS } from '../src/checks/index.ts';
+import { makeProgram } from '../src/cli/program.ts';
 import { EXIT_CODES } from '../src/cli/terminal.ts';
 import { describeConfig } from '../src/config/describe.ts';
 import { METHODS } from '../src/drift/index.ts';
@@ -17,6 +18,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const code = (text: string | number) => `\`${text}\``;
+
+function listCommands(): string[][] {
+  return makeProgram().commands.map((command) => {
+    const names = command.registeredArguments.map((one) => `<${one.name()}${one.variadic ? '...' : ''}>`);
+    const options = command.options.map(({ flags }) => code(flags)).join(', ');
+    return [code(['mlmon', command.name(), ...names].join(' ')), command.description(), options];
+  });
+}
 
 /** The whole page, from the tables that the program itself uses. */
 function renderReference(): string {
@@ -37,6 +46,12 @@ ${table(
   ['command', 'does'],
   COMMANDS.map(({ name, args, summary }) => [code(`/mlmon ${name} ${args}`.trim()), summary]),
 )}
+
+## Command line
+
+\`npx mlmon\` after \`npm run build\`; \`mlmon help <command>\` says what each option does.
+
+${table(['command', 'does', 'options'], listCommands())}
 
 ## Exit codes
 
@@ -112,7 +127,7 @@ describe('documents', () => {
     await expect(renderReference()).toMatchFileSnapshot('../docs/reference.md');
   });
 
-  test('README names every command, check and method', () => {
+  test('README names every command in Slack and every method', () => {
     const readme = readFileSync('README.md', 'utf8');
     const names = [...COMMANDS.map(({ name }) => `/mlmon ${name}`), ...Object.keys(METHODS)];
     expect(names.filter((name) => !readme.includes(name))).toEqual([]);
