@@ -3,26 +3,17 @@
 // Does nothing when no source changed; with production dependencies alone it keeps the dist/ that was shipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listSources } from './build-sources.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.build-stamp');
 const entry = join(dist, 'src/main.js');
 const PAGE = join('src', 'playground', 'page');
-const SOURCES = ['src', 'commands', 'views', 'data'];
 const CONFIG = [
   'package.json',
   'tsconfig.json',
@@ -30,11 +21,12 @@ const CONFIG = [
   'scripts/build.mjs',
   'scripts/build-page.mjs',
   'scripts/build-program.mjs',
+  'scripts/build-sources.mjs',
   'scripts/build-stale.mjs',
 ];
 const NOT_AN_ASSET = /\.(tsx?|md)$|\.db(-\w+)?$|(^|\/)\./;
 
-const files = SOURCES.flatMap((name) => listFiles(join(root, name)));
+const files = listSources(root);
 const stamp = computeStamp([...files, ...CONFIG.map((name) => join(root, name))]);
 
 if (existsSync(stampFile) && existsSync(entry) && readFileSync(stampFile, 'utf8') === stamp) {
@@ -89,15 +81,6 @@ function copyAssets() {
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
-}
-
-function listFiles(dir) {
-  if (!existsSync(dir)) return [];
-  return readdirSync(dir, { withFileTypes: true }).flatMap((item) => {
-    const path = join(dir, item.name);
-    if (item.isDirectory()) return listFiles(path);
-    return /\.db(-\w+)?$/.test(item.name) ? [] : [path];
-  });
 }
 
 function computeStamp(paths) {

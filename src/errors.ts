@@ -63,8 +63,8 @@ export class DeliveryError extends AppError {
   }
 }
 
-/** What SQLite says of the machine around it, by the beginning of its code; nothing of a transaction is kept. */
-const DATABASE_FAULTS: readonly { code: RegExp; as: ErrorCode; message: string; hint: string }[] = [
+/** What SQLite and Node say of the machine around them, by the beginning of their code; nothing of a transaction is kept. */
+const MACHINE_FAULTS: readonly { code: RegExp; as: ErrorCode; message: string; hint: string }[] = [
   {
     code: /^SQLITE_(BUSY|LOCKED)/,
     as: 'locked',
@@ -89,14 +89,29 @@ const DATABASE_FAULTS: readonly { code: RegExp; as: ErrorCode; message: string; 
     message: "mlmon's database is damaged",
     hint: 'Check the disk, and put the newest file of `mlmon backup` in its place',
   },
+  {
+    code: /^EADDRINUSE$/,
+    as: 'conflict',
+    message: 'Another program listens on port',
+    hint: 'Let it end, or take another port: --port, and MLMON_PORT of the bot',
+  },
+  {
+    code: /^ENOSPC$/,
+    as: 'config',
+    message: 'The disk is full',
+    hint: 'Make room there and try again',
+  },
 ];
 
 /** Anything that was thrown, as an AppError: an unknown failure becomes `internal` and keeps its cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const fault = DATABASE_FAULTS.find((one) => one.code.test(code));
-  if (fault !== undefined) return new AppError(fault.as, fault.message, { cause: error, hint: fault.hint });
+  const fault = MACHINE_FAULTS.find((one) => one.code.test(code));
+  if (fault !== undefined) {
+    const port = error instanceof Error && 'port' in error ? ` ${error.port}` : '';
+    return new AppError(fault.as, `${fault.message}${port}`, { cause: error, hint: fault.hint });
+  }
   return new AppError('internal', 'Something went wrong inside mlmon', { cause: error });
 }
 
