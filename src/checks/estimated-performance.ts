@@ -1,10 +1,11 @@
+import { ESTIMATED_CLASSIFICATION, sumCounts } from '../metrics/estimated.ts';
 import {
-  ESTIMATED_CLASSIFICATION,
-  type EstimatedClassification,
-  type Expectation,
-  estimateMetric,
-  expectClasses,
-} from '../metrics/estimated.ts';
+  ESTIMATED_AVERAGES,
+  type EstimatedMetric,
+  type Expected,
+  estimate,
+  expectAll,
+} from '../metrics/estimated-classes.ts';
 import {
   ESTIMATED_REGRESSION,
   type EstimatedRegression,
@@ -15,6 +16,7 @@ import {
 import { METRICS } from '../metrics/index.ts';
 import type { Band } from '../metrics/intervals.ts';
 import { optionsFor } from '../metrics/metric.ts';
+import { describeImproper } from '../metrics/scores.ts';
 import type { Monitor } from '../monitors/types.ts';
 import type { Profile } from '../profile/types.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
@@ -26,7 +28,7 @@ const NEEDED_ROWS = 30;
 
 /** The metrics that can be estimated for a type of problem. */
 const ESTIMATED_METRICS: Readonly<Record<Monitor['problemType'], readonly string[]>> = {
-  classification: ESTIMATED_CLASSIFICATION,
+  classification: [...ESTIMATED_CLASSIFICATION, ...ESTIMATED_AVERAGES],
   regression: ESTIMATED_REGRESSION,
 };
 
@@ -70,18 +72,20 @@ function countLabels({ joint, errors }: Profile): { labelled: number; unlabelled
 }
 
 function prepareClasses({ monitor, reference, current }: CheckInput, mostly: string | null): Estimator | string {
-  const expected = expectClasses(reference.joint, current.joint!, { positiveLabel: monitor.positiveLabel });
+  const expected = expectAll(reference.joint, current.joint!, { positiveLabel: monitor.positiveLabel });
   if (typeof expected === 'string') return expected;
   return (metric) => {
-    const found = estimateMetric(metric as EstimatedClassification, expected);
+    const found = estimate(metric as EstimatedMetric, expected);
     if (typeof found === 'string') return found;
-    const { tp, fp, fn, tn } = expected.counts;
+    const { counts } = expected.single ?? expected.classes[0]!.expected;
     const notes = [
       mostly,
-      describeExpected(Math.round(tp + fp + fn + tn), countLabels(current)?.unlabelled ?? 0),
+      describeExpected(Math.round(sumCounts(counts)), countLabels(current)?.unlabelled ?? 0),
+      found.reason,
       describeBand(found.value, found.band),
       found.bound >= 5e-4 ? `from binned scores: within ${found.bound.toPrecision(2)}` : null,
       describeCalibration(expected),
+      describeImproper(current.joint!),
       'concept drift stays unseen',
     ];
     return { ...found, notes };
@@ -94,9 +98,14 @@ function describeExpected(rows: number, unlabelled: number): string {
   return `expected of ${rows} rows without a label, ${unlabelled - rows} more have no score or no prediction`;
 }
 
-function describeCalibration({ calibration }: Expectation): string {
-  if (calibration === null) return 'the reference has no labels, so the scores are taken at their word';
-  return calibration.fit === null ? 'the scores are calibrated as they are' : 'scores calibrated on the reference';
+function describeCalibration({ single, classes }: Expected): string {
+  const all = (single === null ? classes.map(({ expected }) => expected) : [single]).map((one) => one.calibration);
+  if (all.every((calibration) => calibration === null))
+    return 'the reference has no labels, so the scores are taken at their word';
+  const fitted = all.filter((calibration) => calibration !== null && calibration.fit !== null).length;
+  if (fitted === 0) return 'the scores are calibrated as they are';
+  if (single !== null) return 'scores calibrated on the reference';
+  return `scores of ${fitted} of ${all.length} classes calibrated on the reference, each by itself`;
 }
 
 function prepareErrors({ reference, current }: CheckInput, mostly: string | null): Estimator | string {

@@ -4,6 +4,15 @@ import type { MetricValue } from './metric.ts';
 /** A rate of one class and the rows it was measured on; null where it divides by zero. */
 export type Rate = { value: number; of: number } | null;
 
+/** Rates of one class against the rest. */
+export const CLASS_RATES = {
+  precision: ({ tp, fp }) => (tp + fp === 0 ? null : { value: tp / (tp + fp), of: tp + fp }),
+  recall: ({ tp, fn }) => (tp + fn === 0 ? null : { value: tp / (tp + fn), of: tp + fn }),
+  f1_score: ({ tp, fp, fn }) =>
+    tp + fp + fn === 0 ? null : { value: (2 * tp) / (2 * tp + fp + fn), of: tp + fp + fn },
+} as const satisfies Record<string, (counts: ClassCounts) => Rate>;
+export type ClassRate = keyof typeof CLASS_RATES;
+
 /** How the rates of several classes become one number; the names are scikit-learn's. */
 export const AVERAGES = ['macro', 'micro', 'weighted'] as const;
 export type Average = (typeof AVERAGES)[number];
@@ -16,6 +25,7 @@ export function averageClasses(
   classes: readonly { name: string; counts: ClassCounts }[],
   rateOf: (counts: ClassCounts) => Rate,
   average: Average,
+  rows: 'actual' | 'expected' = 'actual',
 ): MetricValue {
   if (average === 'micro') {
     const value = rateOf(sumClasses(classes.map(({ counts }) => counts)))?.value ?? 0;
@@ -25,7 +35,7 @@ export function averageClasses(
   const weightOf = ({ rows }: { rows: number }): number => (average === 'weighted' ? rows : 1);
   const total = rates.reduce((sum, one) => sum + weightOf(one), 0);
   const undefinedFor = rates.filter(({ rate }) => rate === null).map(({ name }) => name);
-  const what = average === 'weighted' ? 'Mean, weighted by actual rows,' : 'Mean';
+  const what = average === 'weighted' ? `Mean, weighted by ${rows} rows,` : 'Mean';
   return {
     value: rates.reduce((sum, one) => sum + weightOf(one) * (one.rate?.value ?? 0), 0) / total,
     reason:

@@ -1,5 +1,5 @@
 import type { JointCounts, Profile } from '../profile/types.ts';
-import { AVERAGES, averageClasses, type Rate } from './averages.ts';
+import { AVERAGES, averageClasses, CLASS_RATES, type Rate } from './averages.ts';
 import {
   type ClassCounts,
   type ConfusionMatrix,
@@ -26,21 +26,21 @@ export const CLASSIFICATION_METRICS: readonly Metric[] = [
   describeMetric(
     'precision',
     'Precision',
-    perClass(precision, (name) => `No row was predicted '${name}'`),
+    perClass(CLASS_RATES.precision, (name) => `No row was predicted '${name}'`),
   ),
   describeMetric(
     'recall',
     'Recall',
-    perClass(recall, (name) => `No row is really '${name}'`),
+    perClass(CLASS_RATES.recall, (name) => `No row is really '${name}'`),
   ),
   describeMetric(
     'f1_score',
     'F1 score',
-    perClass(f1Score, (name) => `No row is or was predicted '${name}'`),
+    perClass(CLASS_RATES.f1_score, (name) => `No row is or was predicted '${name}'`),
   ),
-  ...describeAverages('precision', 'Precision', precision),
-  ...describeAverages('recall', 'Recall', recall),
-  ...describeAverages('f1_score', 'F1 score', f1Score),
+  ...describeAverages('precision', 'Precision', CLASS_RATES.precision),
+  ...describeAverages('recall', 'Recall', CLASS_RATES.recall),
+  ...describeAverages('f1_score', 'F1 score', CLASS_RATES.f1_score),
   describeMetric('roc_auc', 'ROC AUC', measureRocAuc('macro')),
   describeMetric('roc_auc_macro', 'ROC AUC, macro', measureRocAuc('macro')),
   describeMetric('roc_auc_weighted', 'ROC AUC, weighted', measureRocAuc('weighted')),
@@ -100,19 +100,7 @@ function perClass(rateOf: (counts: ClassCounts) => Rate, explain: (name: string)
     if (positive === null) return averageClasses(countClasses(matrix), rateOf, 'macro');
     const rate = rateOf(countClass(matrix, positive));
     if (rate === null) return withoutValue(`${explain(positive)}; the classes seen are ${matrix.classes.join(', ')}`);
-    const band: Band | null = rateOf === f1Score ? null : rateBand(rate.value, rate.of);
+    const band: Band | null = rateOf === CLASS_RATES.f1_score ? null : rateBand(rate.value, rate.of);
     return { value: rate.value, reason: null, band };
   };
-}
-
-function precision({ tp, fp }: ClassCounts): Rate {
-  return tp + fp === 0 ? null : { value: tp / (tp + fp), of: tp + fp };
-}
-
-function recall({ tp, fn }: ClassCounts): Rate {
-  return tp + fn === 0 ? null : { value: tp / (tp + fn), of: tp + fn };
-}
-
-function f1Score({ tp, fp, fn }: ClassCounts): Rate {
-  return tp + fp + fn === 0 ? null : { value: (2 * tp) / (2 * tp + fp + fn), of: tp + fp + fn };
 }

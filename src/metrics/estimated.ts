@@ -1,10 +1,9 @@
 import type { JointCounts } from '../profile/types.ts';
-import { normalPpf } from '../stats/distributions.ts';
 import { type Calibration, calibrate, type ScoredCell, toProbability } from './calibration.ts';
 import { type ClassCounts, countClass, countConfusion, resolvePositive } from './confusion.ts';
 import { type Areas, measureAreas } from './estimated-auc.ts';
 import { boundProbability } from './estimated-bounds.ts';
-import type { Band } from './intervals.ts';
+import { type Band, bandAround } from './intervals.ts';
 import type { MetricOptions } from './metric.ts';
 import { isOneScore } from './scores.ts';
 import { unifyTruth } from './truth.ts';
@@ -43,20 +42,32 @@ export function expectClasses(
   options: MetricOptions,
 ): Expectation | string {
   const unified = unifyBoth(reference, current, options);
-  const rows = unified.current.cells.filter(isEstimated);
-  if (rows.length === 0)
+  if (!unified.current.cells.some(isEstimated))
     return 'No row without a label has both a score that is a number and a prediction: set score_column';
   const classes = listClasses([...unified.reference.cells, ...unified.current.cells]);
   const positive = resolvePositive(classes, unified.options);
   if (positive === null) return `The scores of ${classes.join(', ')} need positive_label: whose probability are they?`;
   if (!classes.includes(positive)) return `No row is '${positive}'; the classes seen are ${classes.join(', ')}`;
-  const scored = countReference(unified.reference, positive);
+  return expectPositive(unified, classes, positive);
+}
+
+/**
+ * The same of one class against the rest, whose scores these are.
+ * @param current must have a row without a label that has both a score and a prediction.
+ */
+export function expectPositive(
+  { reference, current }: { reference: JointCounts; current: JointCounts },
+  classes: readonly string[],
+  positive: string,
+): Expectation | string {
+  const rows = current.cells.filter(isEstimated);
+  const scored = countReference(reference, positive);
   const calibration = scored.length === 0 ? null : calibrate(scored);
   if (calibration === null && rows.some((row) => row.scoreSum < 0 || row.scoreSum > row.count)) {
     return 'The scores are not between 0 and 1, and the reference has no labels to calibrate them with';
   }
-  const expected = rows.map((row) => expectRow(row, calibration, isOneScore(unified.current, row)));
-  const confusion = countConfusion(unified.reference);
+  const expected = rows.map((row) => expectRow(row, calibration, isOneScore(current, row)));
+  const confusion = countConfusion(reference);
   return {
     ...sumExpected(expected, (row) => row.predicted === positive),
     areas: measureAreas(
@@ -70,7 +81,7 @@ export function expectClasses(
             areas: measureAreas(scored.map((cell) => ({ ...cell, place: cell.score }))),
           },
     calibration,
-    isScoreExact: rows.every((row) => isOneScore(unified.current, row)),
+    isScoreExact: rows.every((row) => isOneScore(current, row)),
     classes,
     positive,
   };
@@ -79,7 +90,8 @@ export function expectClasses(
 type Joint = JointCounts['cells'][number];
 type ScoredRow = Joint & { score: number; predicted: string };
 
-function isEstimated(cell: Joint): cell is ScoredRow {
+/** Has the row everything but a label? */
+export function isEstimated(cell: Joint): cell is ScoredRow {
   return cell.actual === null && cell.predicted !== null && cell.score !== null && cell.count > 0;
 }
 
@@ -152,13 +164,11 @@ const RATES: Readonly<Record<Exclude<EstimatedClassification, 'roc_auc'>, (count
 /** The expected value of a metric, or why there is none. */
 export function estimateMetric(name: EstimatedClassification, from: Expectation): Estimate | string {
   if (name === 'accuracy' && from.classes.length > 2) {
-    return `Accuracy over ${from.classes.length} classes needs the probability of each, and there is one score`;
+    return `Accuracy over ${from.classes.length} classes needs the probability of each, and there is one score: set score_columns`;
   }
   const value = name === 'roc_auc' ? from.areas.auc : RATES[name](from.counts);
   if (!Number.isFinite(value)) return explainNone(name, from.positive);
-  const error = samplingError(name, from);
-  const reach = -normalPpf(0.025) * error;
-  const band = Number.isFinite(reach) ? { low: Math.max(0, value - reach), high: Math.min(1, value + reach) } : null;
+  const band = bandAround(value, samplingError(name, from));
   return { value, band, bound: name === 'roc_auc' ? boundArea(from) : boundRate(RATES[name], value, from) };
 }
 
@@ -168,7 +178,11 @@ function explainNone(name: EstimatedClassification, positive: string): string {
 }
 
 /** Every rate here grows with tp and falls with fn, so its extremes lie where one is highest and the other lowest. */
-function boundRate(rate: (counts: ClassCounts) => number, value: number, { counts, slack }: Expectation): number {
+export function boundRate(
+  rate: (counts: ClassCounts) => number,
+  value: number,
+  { counts, slack }: Expectation,
+): number {
   const at = (sign: 1 | -1): number =>
     rate({
       tp: counts.tp + sign * slack.tp,
@@ -180,7 +194,7 @@ function boundRate(rate: (counts: ClassCounts) => number, value: number, { count
 }
 
 /** Rows that tie only because they share a cell, and probability that may belong to the other class. */
-function boundArea({ areas, isScoreExact, slack }: Expectation): number {
+export function boundArea({ areas, isScoreExact, slack }: Expectation): number {
   if (isScoreExact) return 0;
   const moved = slack.tp + slack.fn;
   return areas.tied + moved / areas.positives + moved / areas.negatives;
@@ -202,7 +216,7 @@ function findSpread(name: EstimatedClassification, { counts, areas }: Pick<Expec
   return name === 'roc_auc' ? spreadOfArea(areas) : spreadOfRate(name, counts);
 }
 
-function sumCounts({ tp, fp, fn, tn }: ClassCounts): number {
+export function sumCounts({ tp, fp, fn, tn }: ClassCounts): number {
   return tp + fp + fn + tn;
 }
 

@@ -14,6 +14,12 @@ export function rateBand(rate: number, count: number, confidence = CONFIDENCE): 
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+/** The interval of a value between 0 and 1 with this standard error; null where the error is not known. */
+export function bandAround(value: number, error: number): Band | null {
+  const reach = -normalPpf((1 - CONFIDENCE) / 2) * error;
+  return Number.isFinite(reach) ? { low: Math.max(0, value - reach), high: Math.min(1, value + reach) } : null;
+}
+
 /** The interval of an area under the ROC curve (Hanley and McNeil 1982); null without rows of both classes. */
 export function aucBand(auc: number, positives: number, negatives: number, confidence = CONFIDENCE): Band | null {
   if (positives <= 0 || negatives <= 0) return null;

@@ -68,7 +68,8 @@ function describeStrange({ cells, classes = [] }: JointCounts): string | null {
   return `${rows} labelled rows are left out: score_columns has no ${listed}`;
 }
 
-function describeImproper({ improper }: JointCounts): string | null {
+/** Rows whose scores of all classes are no probabilities; null where there are none. */
+export function describeImproper({ improper }: JointCounts): string | null {
   return improper === undefined ? null : `the scores of ${improper} rows are no shares of 1, and are taken as they are`;
 }
 

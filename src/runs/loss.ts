@@ -1,11 +1,7 @@
 import type { ComparedProfiles } from '../checks/drift.ts';
 import type { Measurement } from '../checks/types.ts';
-import {
-  ESTIMATED_CLASSIFICATION,
-  type EstimatedClassification,
-  estimateMetric,
-  expectClasses,
-} from '../metrics/estimated.ts';
+import { ESTIMATED_CLASSIFICATION } from '../metrics/estimated.ts';
+import { ESTIMATED_AVERAGES, type EstimatedMetric, estimate, expectAll } from '../metrics/estimated-classes.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { Band } from '../metrics/intervals.ts';
 import { type Metric, optionsFor } from '../metrics/metric.ts';
@@ -88,10 +84,11 @@ function measureBand(metric: Metric, { positiveLabel }: Monitor, { reference, cu
 }
 
 function estimateBand(name: string, { positiveLabel }: Monitor, { reference, current }: Profiles): Band | null {
-  if (current.joint === null || !(ESTIMATED_CLASSIFICATION as readonly string[]).includes(name)) return null;
-  const expected = expectClasses(reference.joint, current.joint, { positiveLabel });
-  const estimate = typeof expected === 'string' ? expected : estimateMetric(name as EstimatedClassification, expected);
-  return typeof estimate === 'string' ? null : estimate.band;
+  const isOne = [...ESTIMATED_CLASSIFICATION, ...ESTIMATED_AVERAGES].some((metric) => metric === name);
+  if (current.joint === null || !isOne) return null;
+  const expected = expectAll(reference.joint, current.joint, { positiveLabel });
+  const found = typeof expected === 'string' ? expected : estimate(name as EstimatedMetric, expected);
+  return typeof found === 'string' ? null : found.band;
 }
 
 /** A loss of a twentieth makes a drift twice as urgent; 1 where no loss is known. */

@@ -85,6 +85,96 @@ describe('a window whose labels have not come', () => {
   });
 });
 
+describe('averages over the classes', () => {
+  const averages = ['precision_macro', 'recall_weighted', 'f1_score_micro', 'roc_auc_macro'];
+  const values = (found: ReturnType<typeof estimate>) => found.map(({ value }) => value);
+
+  it('of two classes come out of the one score', () => {
+    const auc = (240 * 80 + (240 * 60) / 2 + (20 * 80) / 2) / (260 * 140);
+    expect(values(estimate(LATE, LABELLED, { estimatedPerformance: { metrics: averages } }))).toEqual([
+      expect.closeTo((240 / 300 + 80 / 100) / 2, 12),
+      expect.closeTo((240 + 80) / 400, 12),
+      expect.closeTo(0.8, 12),
+      expect.closeTo(auc, 12),
+    ]);
+  });
+
+  it('of three classes cannot, and say what can', () => {
+    const third: Row[] = [...LATE, [0.2, '2', null, 50]];
+    const found = estimate(third, LABELLED, { positiveLabel: '1', estimatedPerformance: { metrics: averages } });
+    expect(found[0]).toMatchObject({
+      value: null,
+      reason: 'It needs the score of each class, and there is one: set score_columns',
+    });
+  });
+});
+
+describe('a score for every class', () => {
+  const LABELS = ['a', 'b', 'c'];
+  /** 0.6 for what is predicted and 0.2 for the others, which is true in the reference. */
+  const countEach = (isLabelled: boolean, rows: number): JointCounts => {
+    const outcomes = (at: string): Row[] =>
+      LABELS.map((actual) => [null, at, isLabelled ? actual : null, (rows * (actual === at ? 6 : 2)) / 10]);
+    const all = LABELS.flatMap(outcomes);
+    const known = (name: string | null, label: string) => (name === null ? null : name === label ? '1' : '0');
+    return {
+      ...toJoint(all),
+      classes: LABELS.map((label) => {
+        const own = all.map(([, predicted, actual, count]): Row => {
+          return [predicted === label ? 0.6 : 0.2, known(predicted, label)!, known(actual, label), count];
+        });
+        return { label, joint: toJoint(own) };
+      }),
+    };
+  };
+  const measure = (before: JointCounts, now: JointCounts, metrics: readonly string[]) => {
+    const profileOf = (joint: JointCounts) => makeProfile({}, { rows: 300, joint });
+    const sides = { reference: profileOf(before), current: profileOf(now) };
+    return CHECKS.estimated_performance.measure(makeInput({ estimatedPerformance: { metrics } }, {}, sides));
+  };
+
+  it('gives accuracy, rates and areas of each class against the rest, with what they are the mean of', () => {
+    const found = measure(countEach(true, 1000), countEach(false, 100), ['accuracy', 'precision', 'roc_auc_weighted']);
+    expect(found.map(({ value }) => value)).toEqual([
+      expect.closeTo(0.6, 12),
+      expect.closeTo(0.6, 12),
+      expect.closeTo(0.7, 12),
+    ]);
+    expect(found[0]!.reason).toBe(
+      'expected of 300 rows without a label; ±0.055 from sampling (95 %); the scores are calibrated as they are; concept drift stays unseen; 0.6 in the reference',
+    );
+    expect(found[1]!.reason).toContain('Mean over 3 classes');
+  });
+
+  it('is calibrated class by class, and scores that are no shares of 1 are counted', () => {
+    const sure = countEach(true, 1000);
+    const half = (joint: JointCounts): JointCounts => ({
+      ...joint,
+      improper: 300,
+      classes: joint.classes!.map((one) => ({
+        ...one,
+        joint: { ...one.joint, cells: one.joint.cells.map((cell) => ({ ...cell, scoreSum: cell.scoreSum / 2 })) },
+      })),
+    });
+    const [accuracy] = measure(half(sure), half(countEach(false, 100)), ['accuracy']);
+    expect(accuracy!.value).toBeCloseTo(0.6, 12);
+    expect(accuracy!.reason).toContain('scores of 3 of 3 classes calibrated on the reference, each by itself');
+    expect(accuracy!.reason).toContain('the scores of 300 rows are no shares of 1, and are taken as they are');
+  });
+
+  it('leaves nothing to say where no row has one', () => {
+    const joint = countEach(false, 100);
+    const none = joint.classes!.map((one) => ({
+      ...one,
+      joint: { ...one.joint, cells: one.joint.cells.map((cell) => ({ ...cell, score: null })) },
+    }));
+    expect(measure(countEach(true, 1000), { ...joint, classes: none }, ['accuracy'])[0]).toMatchObject({
+      value: null,
+      reason: 'No row without a label has a score of every class and a prediction among them: look at score_columns',
+    });
+  });
+});
+
 describe('real labels', () => {
   it('leave nothing to estimate where all have come', () => {
     expect(estimate(LABELLED)[0]).toMatchObject({

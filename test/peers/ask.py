@@ -63,9 +63,10 @@ def ask_cbpe(reference, current):
 
     before, now = read(reference), read(current).drop(columns="actual")
     names = ["accuracy", "precision", "recall", "f1", "roc_auc"]
+    classes = {name[2:]: name for name in now if name.startswith("p_")}
     estimator = nannyml.CBPE(
-        problem_type="classification_binary",
-        y_pred_proba="score",
+        problem_type="classification_multiclass" if classes else "classification_binary",
+        y_pred_proba=classes or "score",
         y_pred="predicted",
         y_true="actual",
         metrics=names,
@@ -76,6 +77,7 @@ def ask_cbpe(reference, current):
     key = lambda name: "f1_score" if name == "f1" else name
     return {
         "is_calibrated": bool(estimator.needs_calibration),
+        "calibrated_classes": sum(type(one).__name__ != "NoopCalibrator" for one in estimator._calibrators.values()),
         "value": {key(name): float(frame[(name, "value")].iloc[0]) for name in names},
         "standard_error": {key(name): float(frame[(name, "sampling_error")].iloc[0]) for name in names},
     }
