@@ -1,5 +1,5 @@
 import { formatCountWord, formatShare } from '../format.ts';
-import { listCategories } from '../profile/spans.ts';
+import { listCategories } from '../profile/category-counts.ts';
 import type { CategoricalGrid, CategoricalProfile } from '../profile/types.ts';
 import { type CategoryRow, collapseCategories } from './categorical.ts';
 import { nameInSentence } from './words.ts';

@@ -1,3 +1,4 @@
+import { FLOOR_LEVEL } from '../drift/floor.ts';
 import { meaningOf } from '../metrics/truth.ts';
 import type { CategoricalGrid, ColumnProfile, Grid } from '../profile/types.ts';
 import { normalPpf } from '../stats/distributions.ts';
@@ -11,8 +12,6 @@ const DAY_MS = 86_400_000;
 /** Under these a rate says more about chance than about the model. */
 const NEEDED_ROWS = 30;
 const NEEDED_DAYS = 7;
-/** The floor of every other distance stands at the same share of unchanged pairs. */
-const FLOOR_PROBABILITY = 0.995;
 
 type Marks = { rows: number; anomalies: number };
 type Settings = NonNullable<CheckInput['monitor']['anomalyRate']>;
@@ -137,7 +136,7 @@ function readBaseline(input: CheckInput, settings: Settings): Marks | string {
 
 /** Two-sided quantile of the difference of two shares of one population (the pooled two-proportion z-test). */
 function floorOf(a: Marks, b: Marks): number {
-  return normalPpf(1 - (1 - FLOOR_PROBABILITY) / 2) * errorOf(a, b);
+  return normalPpf(1 - (1 - FLOOR_LEVEL) / 2) * errorOf(a, b);
 }
 
 function errorOf(a: Marks, b: Marks): number {

@@ -1,5 +1,6 @@
 import { type CategoricalPair, expectUnseen, listCompared } from '../drift/categories.ts';
 import { countValues } from '../drift/cells.ts';
+import { FLOOR_LEVEL } from '../drift/floor.ts';
 import type { MetricThreshold } from '../monitors/types.ts';
 import { normalPpf, normalSf } from '../stats/distributions.ts';
 import { quantileOfSorted } from '../stats/quantiles.ts';
@@ -11,8 +12,6 @@ import type { CheckName, Measurement } from './types.ts';
 /** How often a value occurs on the side that has it, and on both; `name` null: many rare values together. */
 type OneSided = { name: string | null; count: number };
 
-/** One clean column in 200 has a larger share. */
-const FLOOR_LEVEL = 0.995;
 const DRAWS = 999;
 const NAMED = 5;
 /** A value that stays away more rarely than this by chance says nothing about the noise. */
@@ -79,7 +78,7 @@ function findUnseen(pair: CategoricalPair, { reference: other, current: own }: S
   const basis = { pooled: poolCounts(pair), own, other, word: 'New' };
   if (pair.reference.other > 0 || pair.current.other === 0) return judgeOneSided(fresh, basis, judge);
   fresh.push({ name: null, count: pair.current.other });
-  return judgeOneSided(fresh, basis, (_, share) => judgeByRare(pair, other, { share, rows: own }));
+  return judgeOneSided(fresh, basis, (_, rows) => judgeByRare(pair, other, { share: rows / own, rows: own }));
 }
 
 function hasUnnamed({ reference, current }: CategoricalPair): boolean {
@@ -99,14 +98,13 @@ function poolCounts({ reference, current }: CategoricalPair): number[] {
 type Basis = { pooled: readonly number[]; own: number; other: number; word: string };
 
 function judgeOneSided(values: readonly OneSided[], basis: Basis, judge: Judge): Found {
-  const { pooled, own, other } = basis;
-  const share = shareOf(values, own);
-  if (share === 0) return { value: 0, floor: null, pValue: null, reason: null };
-  return explain(values, basis, judge(listPossible(pooled, own, other), share, own + other));
+  const rows = countRows(values);
+  if (rows === 0) return { value: 0, floor: null, pValue: null, reason: null };
+  return explain(values, basis, judge(listPossible(basis), rows, basis));
 }
 
-function shareOf(values: readonly OneSided[], rows: number): number {
-  return values.reduce((total, { count }) => total + count, 0) / rows;
+function countRows(values: readonly OneSided[]): number {
+  return values.reduce((total, { count }) => total + count, 0);
 }
 
 function explain(
@@ -118,29 +116,33 @@ function explain(
   const named = values.flatMap(({ name, count }) => (name === null ? [] : [{ name, share: count / own }]));
   const rare = values.length - named.length;
   const list = listShares(named, { most: NAMED, hasMore: rare > 0 });
-  if (isBeyond) return { value: shareOf(values, own), floor, pValue, reason: `${word}: ${list}` };
+  if (isBeyond) return { value: countRows(values) / own, floor, pValue, reason: `${word}: ${list}` };
   return { value: 0, floor, pValue, reason: `${word}, as chance explains at these sizes: ${list}` };
 }
 
-/** Is a share more than chance gives? */
+/** Are so many rows on one side only more than chance gives? They are whole numbers: shares of equal rows differ by rounding. */
 type Judge = (
   possible: readonly Possible[],
-  share: number,
   rows: number,
+  sizes: Pick<Basis, 'own' | 'other'>,
 ) => { isBeyond: boolean; floor: number | null; pValue: number | null };
 
 const NOTHING: ReturnType<Judge> = { isBeyond: false, floor: null, pValue: null };
 
-function judgeByDraws(possible: readonly Possible[], share: number, rows: number): ReturnType<Judge> {
-  const drawn = drawShares(possible, rows);
+function judgeByDraws(
+  possible: readonly Possible[],
+  rows: number,
+  { own, other }: Pick<Basis, 'own' | 'other'>,
+): ReturnType<Judge> {
+  const drawn = drawRows(possible, own + other);
   const floor = quantileOfSorted(drawn, FLOOR_LEVEL);
-  const larger = drawn.filter((one) => one >= share).length;
-  return { isBeyond: share > floor, floor, pValue: (larger + 1) / (DRAWS + 1) };
+  const larger = drawn.filter((one) => one >= rows).length;
+  return { isBeyond: rows > floor, floor: floor / own, pValue: (larger + 1) / (DRAWS + 1) };
 }
 
 /** By a bound instead of draws, which are too few where many segments are corrected together, and too dear. */
-function judgeByBound(possible: readonly Possible[], share: number): ReturnType<Judge> {
-  const pValue = boundTail(possible, share);
+function judgeByBound(possible: readonly Possible[], rows: number, { own }: Pick<Basis, 'own'>): ReturnType<Judge> {
+  const pValue = boundTail(possible, rows, own);
   return { isBeyond: pValue <= 1 - FLOOR_LEVEL, floor: null, pValue };
 }
 
@@ -155,29 +157,29 @@ function judgeByRare(
   return { isBeyond: share > floor, floor, pValue: normalSf((share - expected.share) / expected.deviation) };
 }
 
-/** A value that may by chance fall on one side only: its share of that side, and how likely that is. */
-type Possible = { share: number; chance: number };
+/** A value that may by chance fall on one side only: its rows, and how likely that is. */
+type Possible = { rows: number; chance: number };
 
 /** When both sides are drawn from one pool, each value falls on one side only with its exact (hypergeometric) probability. */
-function listPossible(pooled: readonly number[], own: number, other: number): Possible[] {
+function listPossible({ pooled, own, other }: Basis): Possible[] {
   return pooled
-    .map((count) => ({ share: count / own, chance: chanceOfOneSide(count, own, own + other) }))
+    .map((rows) => ({ rows, chance: chanceOfOneSide(rows, own, own + other) }))
     .filter(({ chance }) => chance > NEGLIGIBLE);
 }
 
-/** The share of one side's values that the other side has none of, drawn many times. Ascending. */
-function drawShares(possible: readonly Possible[], seed: number): Float64Array {
+/** The rows of one side's values that the other side has none of, drawn many times. Ascending. */
+function drawRows(possible: readonly Possible[], seed: number): Float64Array {
   const random = createRandom(seed);
   return Float64Array.from({ length: DRAWS }, () =>
-    possible.reduce((total, { share, chance }) => (random.uniform() < chance ? total + share : total), 0),
+    possible.reduce((total, { rows, chance }) => (random.uniform() < chance ? total + rows : total), 0),
   ).sort();
 }
 
-/** Chernoff's bound of the chance that the possible values reach a share together. */
-function boundTail(possible: readonly Possible[], share: number): number {
-  const exponents = Array.from({ length: 40 }, (_, i) => 1.4 ** i);
+/** Chernoff's bound of the chance that the possible values reach so many of all rows together. */
+function boundTail(possible: readonly Possible[], rows: number, all: number): number {
+  const exponents = Array.from({ length: 40 }, (_, i) => 1.4 ** i / all);
   const logs = exponents.map((t) =>
-    possible.reduce((sum, one) => sum + Math.log1p(one.chance * Math.expm1(t * one.share)), -t * share),
+    possible.reduce((sum, one) => sum + Math.log1p(one.chance * Math.expm1(t * one.rows)), -t * rows),
   );
   return Math.exp(Math.min(0, ...logs.filter((log) => !Number.isNaN(log))));
 }

@@ -2,7 +2,7 @@ import { judgeLikeEvidently, type RawColumn } from '../drift/evidently.ts';
 import { chooseNannymlMethods, judgeLikeNannyml, NANNYML_METHODS, type NannymlMethod } from '../drift/nannyml.ts';
 import type { ColumnPair } from '../drift/types.ts';
 import type { DriftSettings } from '../monitors/types.ts';
-import type { CategoricalProfile } from '../profile/types.ts';
+import { listCategories } from '../profile/category-counts.ts';
 import { makeMeasurement, makeUnknown } from './measurement.ts';
 import type { CheckInput, CheckName, Measurement } from './types.ts';
 
@@ -90,21 +90,12 @@ function rawCategories(
     if (counted !== undefined) return counted;
     return "Evidently's number needs every category by name, and there are more than are counted";
   }
-  const names = [...new Set([...grid.values, ...[...reference.unseen, ...current.unseen].map(({ value }) => value)])];
-  const countOf = ({ counts, unseen }: CategoricalProfile, name: string): number => {
-    const place = grid.values.indexOf(name);
-    return place >= 0 ? counts[place]! : (unseen.find(({ value }) => value === name)?.count ?? 0);
-  };
-  const values = names
-    .map((name) => ({ reference: countOf(reference, name), current: countOf(current, name) }))
-    .filter((one) => one.reference + one.current > 0);
-  const total = (side: 'reference' | 'current'): number => values.reduce((sum, one) => sum + one[side], 0);
+  const { named, totals } = listCategories(grid, reference, current);
   return {
     kind: 'categorical',
-    reference: total('reference'),
-    current: total('current'),
-    distinct: values.length,
-    values,
+    ...totals,
+    distinct: named.length,
+    values: named,
     numbers: null,
   };
 }

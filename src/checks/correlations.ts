@@ -1,5 +1,6 @@
 import { type ComparedPair, compareCorrelations, LEAST_CORRELATED } from '../metrics/correlation.ts';
 import type { Monitor } from '../monitors/types.ts';
+import { countFinite } from '../profile/summary.ts';
 import type { ColumnProfile } from '../profile/types.ts';
 import { rejectByFalseDiscoveryRate } from '../stats/benjamini-hochberg.ts';
 import { formatAgainst, nameValue } from '../words.ts';
@@ -127,7 +128,7 @@ function listUnknown({ grids, reference, current }: CheckInput, pairs: readonly 
 function explainColumn(name: string, column: ColumnProfile | undefined, side: 'reference' | 'current'): string | null {
   const where = side === 'reference' ? 'the reference' : 'the current window';
   if (column === undefined || column.kind !== 'numeric') return `Column '${name}' is not in ${where}`;
-  const count = column.rows - column.nulls - column.nans - column.infinities;
+  const count = countFinite(column);
   if (count < LEAST_CORRELATED)
     return `Too few values of '${name}' in ${where}: ${count}, and ${LEAST_CORRELATED} are needed`;
   return column.min === column.max ? `'${name}' has one value only in ${where}: it has no correlation` : null;

@@ -1,5 +1,6 @@
 import { GRAIN_MS } from '../profile/types.ts';
 import { judgeLimits, makeMeasurement, makeUnknown } from './measurement.ts';
+import { isNamed } from './named.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,10 +72,9 @@ function measureActiveDays({ monitor, window, history, now }: CheckInput): Measu
 function measureTrainingAge({ monitor, reference, now }: CheckInput): Measurement[] {
   const metric = 'days_since_training_data';
   const max = monitor.freshness?.maxDaysSinceTrainingData ?? null;
-  const isNamed = monitor.rules.some(({ condition }) => condition.includes(metric));
   const { lastEventAt } = reference;
   if (lastEventAt === null) {
-    if (max === null && !isNamed) return [];
+    if (max === null && !isNamed(monitor, metric)) return [];
     return [makeUnknown('freshness', metric, 'The reference has no event times: give it timestamp_column')];
   }
   const value = Math.max(0, now - lastEventAt) / DAY_MS;

@@ -1,6 +1,7 @@
 import { listMetricsFor, METRICS } from '../metrics/index.ts';
 import { nameChange, optionsFor } from '../metrics/metric.ts';
 import { judgeLimits, limitsOf, makeMeasurement, makeUnknown } from './measurement.ts';
+import { isNamed } from './named.ts';
 import { chanceOfValue, errorOfBand } from './sampling.ts';
 import type { Check, CheckInput, Measurement } from './types.ts';
 
@@ -55,10 +56,9 @@ function measureChange(input: CheckInput, { metric: name, value }: Measurement):
   const options = optionsFor(monitor.positiveLabel, [reference, current]);
   const before = metric.measure(reference, options);
   if (value === null || before.value === null) {
-    const isAsked = monitor.rules.some(({ condition }) => condition.includes(change));
     const side =
       value === null ? `${name} of the window is unknown` : `${name} of the reference is unknown: ${before.reason}`;
-    return isAsked ? [makeUnknown('performance', change, side)] : [];
+    return isNamed(monitor, change) ? [makeUnknown('performance', change, side)] : [];
   }
   const worse = metric.better === 'higher' ? before.value - value : value - before.value;
   const reason = `${Number(before.value.toPrecision(3))} in the reference`;

@@ -1,4 +1,4 @@
-import type { CategoricalProfile } from '../profile/types.ts';
+import { listCategories } from '../profile/category-counts.ts';
 import type { ColumnPair } from './types.ts';
 
 export type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;
@@ -25,11 +25,10 @@ const LEAST_VARIANCE = 4;
  * whose two counts no chance explains; and where no chance explains how many values are new, these stay apart together.
  */
 export function listCompared({ grid, reference, current }: CategoricalPair): ComparedCategory[] {
-  const named = listNamed(grid.values, reference, current);
-  const other = { name: null, reference: reference.other, current: current.other };
-  if (other.reference + other.current === 0) return named;
-  const rows = [...named, other];
-  const [n, m] = [totalOf(rows, 'reference'), totalOf(rows, 'current')];
+  const { named, other: unnamed, totals } = listCategories(grid, reference, current);
+  if (unnamed.reference + unnamed.current === 0) return named;
+  const other = { name: null, ...unnamed };
+  const { reference: n, current: m } = totals;
   const isNamedByRank = grid.isComplete === false || grid.rest !== undefined;
   const rarest = isNamedByRank ? Math.min(...reference.counts) : 0;
   const limit = limitOf(rarest, n, m);
@@ -74,22 +73,6 @@ export function describeRare(pair: ColumnPair): string | null {
   const alone = rows.filter(({ name }) => name !== null).length;
   const fresh = rows.length - alone > 1 ? ', and all other new ones as one' : '';
   return `Its ${alone} commonest values are compared one by one, all rarer ones as one${fresh}`;
-}
-
-function listNamed(
-  values: readonly string[],
-  reference: CategoricalProfile,
-  current: CategoricalProfile,
-): ComparedCategory[] {
-  const unseenOf = (side: CategoricalProfile) => new Map(side.unseen.map(({ value, count }) => [value, count]));
-  const [before, now] = [unseenOf(reference), unseenOf(current)];
-  const known = values.map((name, i) => ({ name, reference: reference.counts[i]!, current: current.counts[i]! }));
-  const unseen = [...new Set([...before.keys(), ...now.keys()])].map((name) => ({
-    name,
-    reference: before.get(name) ?? 0,
-    current: now.get(name) ?? 0,
-  }));
-  return [...known, ...unseen].filter((one) => one.reference + one.current > 0);
 }
 
 /** So often on both sides together a value occurs at most that chance may have left with `count` in the reference or fewer. */

@@ -1,3 +1,5 @@
+import { assignCells } from '../profile/coarse-cells.ts';
+import { countAbove } from '../profile/summary.ts';
 import type { CategoricalProfile, NumericProfile } from '../profile/types.ts';
 import { type CategoricalPair, listCompared } from './categories.ts';
 import type { ColumnPair } from './types.ts';
@@ -35,17 +37,6 @@ export function countCells(pair: ColumnPair): CellCounts {
   return { reference: addUp(pair.reference.cells, cellOf, total), current: addUp(pair.current.cells, cellOf, total) };
 }
 
-/** For each cell of the grid, the decile cell that contains it. */
-function assignCells(edges: readonly number[], decileEdges: readonly number[]): Int32Array {
-  const cellOf = new Int32Array(edges.length + 1);
-  let cell = 0;
-  for (let i = 0; i < edges.length; i++) {
-    while (cell < decileEdges.length && decileEdges[cell]! <= edges[i]!) cell += 1;
-    cellOf[i + 1] = cell;
-  }
-  return cellOf;
-}
-
 function addUp(cells: readonly number[], cellOf: Int32Array, total: number): Float64Array {
   const counts = new Float64Array(total);
   cells.forEach((count, i) => {
@@ -55,8 +46,8 @@ function addUp(cells: readonly number[], cellOf: Int32Array, total: number): Flo
 }
 
 /**
- * Values below, at and above a constant. The grid's last cell holds the constant and all that lies above it; how many
- * left upwards follows from the sum of their excess: exactly where a single value stands there, at least so many otherwise.
+ * Values below, at and above a constant. The grid's last cell holds the constant and all that lies above it, of which at
+ * least so many left upwards as `countAbove` says.
  */
 function countAround(profile: NumericProfile, edges: readonly number[], constant: number): Float64Array {
   const below = sumWhere(profile.cells, (i) => (edges[i] ?? Number.POSITIVE_INFINITY) <= constant);
@@ -65,8 +56,7 @@ function countAround(profile: NumericProfile, edges: readonly number[], constant
   if (profile.min !== null && profile.min > constant) return Float64Array.of(0, 0, rest);
   const lastEdge = edges.at(-1) ?? constant;
   const named = sumWhere(profile.cells, (i) => i >= 1 && i < edges.length && edges[i - 1]! > constant);
-  const beyond = profile.max > lastEdge ? Math.ceil(profile.aboveSum / (profile.max - lastEdge) - 1e-9) : 0;
-  const above = Math.min(rest, named + beyond);
+  const above = Math.min(rest, named + countAbove(profile, lastEdge));
   return Float64Array.of(below, rest - above, above);
 }
 

@@ -9,6 +9,7 @@ import { readPacked } from './pack.ts';
 import { numberCells } from './plan-cells.ts';
 import { type NumbersColumns, type NumbersPart, numbersSql, splitNumbers } from './plan-numbers.ts';
 import type { NumericColumn, Source } from './source.ts';
+import { countFinite } from './summary.ts';
 
 type Drafts = ReadonlyMap<number, Draft>;
 
@@ -53,7 +54,7 @@ function numericOf(draft: Draft, name: string): NumericDraft {
 function countInOneCell(name: string, drafts: Drafts): void {
   for (const draft of drafts.values()) {
     const profile = numericOf(draft, name);
-    profile.cells = [profile.rows - profile.nulls - profile.nans - profile.infinities];
+    profile.cells = [countFinite(profile)];
   }
 }
 

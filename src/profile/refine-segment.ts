@@ -1,3 +1,4 @@
+import { assignCells } from './coarse-cells.ts';
 import type { NumericGrid, NumericProfile } from './types.ts';
 
 type Side = { grid: NumericGrid; profile: NumericProfile };
@@ -37,18 +38,8 @@ export function refineSegment(whole: Side, segment: Side): NumericProfile {
   return { ...profile, cells: spread(findZero(excess)) };
 }
 
-/** For each cell of the finer grid, the cell of the coarser one that contains it. */
-function assignCells(edges: readonly number[], coarse: readonly number[]): number[] {
-  let cell = 0;
-  const rest = edges.map((edge) => {
-    while (cell < coarse.length && coarse[cell]! <= edge) cell += 1;
-    return cell;
-  });
-  return [0, ...rest];
-}
-
 /** The whole's counts; the widths, where the whole has no row in any part of a segment's cell. */
-function chooseShape({ grid, profile }: Side, cellOf: readonly number[]): number[] {
+function chooseShape({ grid, profile }: Side, cellOf: Int32Array): number[] {
   const filled = new Set(profile.cells.flatMap((count, i) => (count > 0 ? [cellOf[i]!] : [])));
   const widthOf = (i: number): number => (grid.isDiscrete ? 1 : (grid.edges[i] ?? 0) - (grid.edges[i - 1] ?? 0));
   return profile.cells.map((count, i) => (filled.has(cellOf[i]!) ? count : widthOf(i)));

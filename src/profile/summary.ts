@@ -19,6 +19,14 @@ export function countFinite({ rows, nulls, nans, infinities }: NumericProfile): 
   return rows - nulls - nans - infinities;
 }
 
+/**
+ * How many values lie above the last edge of a grid of values, whose last cell holds that value too: by the sum of their
+ * excess at least so many, and just so many where they are all the same.
+ */
+export function countAbove({ max, aboveSum }: Pick<NumericProfile, 'max' | 'aboveSum'>, lastEdge: number): number {
+  return max === null || max <= lastEdge ? 0 : Math.ceil(aboveSum / (max - lastEdge) - 1e-9);
+}
+
 /** The plain numbers of a column, from its additive counts alone. */
 export function summarise(profile: NumericProfile, grid: NumericGrid): NumericSummary {
   const count = countFinite(profile);

@@ -1,3 +1,4 @@
+import { countAbove, countFinite } from '../profile/summary.ts';
 import type { Grid, GridSet, Profile } from '../profile/types.ts';
 
 /** A trailing reference has left its grid when more than this share of a column's values lies in the grid's open cells. */
@@ -26,15 +27,10 @@ function countOpen(grid: Grid, column: Profile['columns'][string]): { open: numb
     const isKnown = grid.kind === 'categorical' && grid.isComplete !== false;
     return { open: isKnown ? column.unseen.reduce((sum, one) => sum + one.count, column.other) : 0, count };
   }
-  const count = column.rows - column.nulls - column.nans - column.infinities;
+  const count = countFinite(column);
   if (grid.kind !== 'numeric') return { open: 0, count };
   const below = column.cells[0] ?? 0;
   const above = column.cells.at(-1) ?? 0;
   if (grid.edges.length === 0) return { open: count, count };
-  return { open: below + (grid.isDiscrete ? countBeyond(column, grid.edges.at(-1)!) : above), count };
-}
-
-/** The last cell of a discrete grid holds its last value too: at least so many of it must lie beyond, by their sum. */
-function countBeyond({ max, aboveSum }: { max: number | null; aboveSum: number }, lastEdge: number): number {
-  return max === null || max <= lastEdge ? 0 : Math.ceil(aboveSum / (max - lastEdge) - 1e-9);
+  return { open: below + (grid.isDiscrete ? countAbove(column, grid.edges.at(-1)!) : above), count };
 }

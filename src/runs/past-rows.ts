@@ -1,4 +1,5 @@
 import { DAYS_LOOKED_BACK_MS } from '../checks/freshness.ts';
+import { isNamed } from '../checks/named.ts';
 import type { SliceRows } from '../checks/types.ts';
 import { WEEKS_LOOKED_BACK_MS } from '../checks/volume.ts';
 import type { Monitor } from '../monitors/types.ts';
@@ -40,14 +41,10 @@ export async function countPast(
 }
 
 /** What the checks look back at before the window; empty where none does. */
-function lookBack(
-  { timestampColumn, grain, volume, freshness, rules }: Monitor,
-  { fromAt, toAt }: TimeRange,
-): TimeRange {
+function lookBack(monitor: Monitor, { fromAt, toAt }: TimeRange): TimeRange {
+  const { timestampColumn, grain, volume, freshness } = monitor;
   if (timestampColumn === null || fromAt === null || toAt === null) return { fromAt: null, toAt: null };
-  const isActivityJudged =
-    freshness !== null &&
-    (freshness.minActiveDays !== null || rules.some(({ condition }) => /\bactive_days\b/.test(condition)));
+  const isActivityJudged = freshness !== null && (freshness.minActiveDays !== null || isNamed(monitor, 'active_days'));
   const starts = [
     ...(volume?.expected === 'auto' ? [fromAt - WEEKS_LOOKED_BACK_MS] : []),
     ...(isActivityJudged ? [toAt - DAYS_LOOKED_BACK_MS] : []),

@@ -56,12 +56,12 @@ export function createDeal(random: Random, totals: ArrayLike<number>, sample: nu
   return (counts, at) => {
     let left = dealFree(counts, at);
     while (!canTake(left)) left = dealFree(counts, at);
-    let others = restTotal;
+    let remaining = restTotal;
     const last = rest.length - 1;
     for (let i = 0; i <= last; i++) {
       const total = totals[rest[i]!]!;
-      others -= total;
-      const count = i === last ? left : drawHypergeometric(random, total, others, left);
+      remaining -= total;
+      const count = i === last ? left : drawHypergeometric(random, total, remaining, left);
       counts[at + rest[i]!] = count;
       left -= count;
     }

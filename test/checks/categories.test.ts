@@ -118,3 +118,13 @@ describe('vanished and unseen values', () => {
     expect(facts.metrics.drifted_columns).toBe(1);
   });
 });
+
+it('as many rows as the floor are within it, whatever rounding makes of their share', () => {
+  const rare = new Array<number>(27).fill(3);
+  const present = rare.map((_, i) => (i < 4 ? 0 : 1));
+  const { vanished } = measure(categoricalPair([900 - 81, ...rare], [1700 - 23, ...present]));
+  expect(Math.round(vanished.floor! * 900)).toBe(12);
+  expect(vanished.reason).toMatch(/^Gone, as chance explains at these sizes: /);
+  expect(vanished.value).toBe(0);
+  expect(vanished.pValue).toBeGreaterThan(0.005);
+});
