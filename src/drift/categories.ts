@@ -1,4 +1,5 @@
 import { listCategories } from '../profile/category-counts.ts';
+import type { CategoricalProfile } from '../profile/types.ts';
 import type { ColumnPair } from './types.ts';
 
 export type CategoricalPair = Extract<ColumnPair, { kind: 'categorical' }>;

@@ -102,19 +102,10 @@ export async function tuneMonitor(
     ...change,
     delayed: listDelayed(before, after),
     left: [
-      ...knobs
-        .filter((knob) => !turned.has(knob))
-        .map((knob) => ({
-          path: knob.path,
-          now: knob.now,
-          ...describeHistory(knob, past),
-          reason: explainLeft(knob, past, found, after),
-        })),
+      ...knobs.filter((knob) => !turned.has(knob)).map((knob) => describeLeft(knob, past, found, after)),
       ...untunable.map((one) => ({ ...one, now: null, windows: 0, quietWorst: null })),
     ],
-    unmatched: experiences.filter(({ alertId, votes }) => {
-      return votes.useful + votes.noise > 0 && !before.some(({ alertIds }) => alertIds.includes(alertId));
-    }),
+    unmatched: listUnmatched(experiences, before),
     timing: { prepareMs: preparedAt - startedAt, searchMs: performance.now() - preparedAt, replays: replayer.count() },
   };
 }
@@ -166,6 +157,16 @@ async function describeProposals(past: Past, turned: Turned, change: Change, fou
     });
   }
   return proposals;
+}
+
+function describeLeft(knob: Knob, past: Past, found: Found, after: Replay): LeftKnob {
+  const { path, now } = knob;
+  return { path, now, ...describeHistory(knob, past), reason: explainLeft(knob, past, found, after) };
+}
+
+function listUnmatched(experiences: readonly Experience[], before: readonly Weighed[]): Experience[] {
+  const met = new Set(before.flatMap(({ alertIds }) => alertIds));
+  return experiences.filter(({ alertId, votes }) => votes.useful + votes.noise > 0 && !met.has(alertId));
 }
 
 function describeHistory(knob: Knob, { replayer, quiet }: Past): { windows: number; quietWorst: number | null } {

@@ -107,3 +107,10 @@ it('a window that lacks a class of the reference is averaged as the reference is
   expect(recall).toMatchObject({ value: expect.closeTo((40 / 60 + 1) / 2, 12), reason: 'Mean over 2 classes' });
   expect(drop!.value).toBeCloseTo((30 / 40 + 1 + 1) / 3 - (40 / 60 + 1) / 2, 12);
 });
+
+it('answers for a change that a rule names, and not for one whose name is part of another', () => {
+  const cells = [cell('yes', 'yes', 40), cell('no', 'no', 40)];
+  const namesOf = (condition: string) => measure(cells, ['accuracy'], [], [], [condition]).map(({ metric }) => metric);
+  expect(namesOf('accuracy_drop > 0.05')).toEqual(['accuracy', 'accuracy_drop']);
+  expect(namesOf('my_accuracy_drop > 0.05')).toEqual(['accuracy']);
+});

@@ -95,3 +95,7 @@ it('the test of the table alone decides on the JS distance of categories: to be 
   expect(pValue).toBeLessThan(0.03);
   expect(drifted).toBe(false);
 });
+
+it('the p-value of a moved mean is two-sided: hardly moved at all, chance does as much nearly always', () => {
+  expect(judgeOne(shifted(0.001)).pValue).toBeGreaterThan(0.95);
+});

@@ -13,6 +13,11 @@ describe('rejectByFalseDiscoveryRate', () => {
     expect(rejectByFalseDiscoveryRate(pValues, 0.05)).not.toContain(true);
   });
 
+  it('rejects a p-value that lies on its line', () => {
+    expect(rejectByFalseDiscoveryRate([0.05], 0.05)).toEqual([true]);
+    expect(rejectByFalseDiscoveryRate([0.025, 0.9], 0.05)).toEqual([true, false]);
+  });
+
   it('leaves NaN out of the count of tests', () => {
     expect(rejectByFalseDiscoveryRate([Number.NaN, 0.04, Number.NaN], 0.05)).toEqual([false, true, false]);
     expect(rejectByFalseDiscoveryRate([], 0.05)).toEqual([]);
