@@ -1,6 +1,6 @@
 import { formatShare, formatTogether } from '../format.ts';
 import type { ValueRule } from '../monitors/types.ts';
-import { listCategories } from '../profile/spans.ts';
+import { listCategories } from '../profile/category-counts.ts';
 import type { CategoricalGrid, CategoricalProfile, ColumnProfile, Grid, NumericProfile } from '../profile/types.ts';
 import { listShares, nameValue } from '../words.ts';
 import type { Explanation, FindingParts } from './types.ts';
