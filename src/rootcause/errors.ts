@@ -110,7 +110,8 @@ function joinRanges(ranges: readonly Range[]): Range {
   return { ...sumSides(ranges), from: ranges[0]!.from, to: ranges.at(-1)!.to };
 }
 
-function nameRange({ from, to }: Pick<Range, 'from' | 'to'>): string {
+/** "below 10", "from 10 to 20", "of 20 or more". */
+export function nameRange({ from, to }: Pick<Range, 'from' | 'to'>): string {
   const [low = '', high = ''] = formatTogether([from, to].filter((edge) => edge !== null));
   if (from === null) return `below ${low}`;
   return to === null ? `of ${low} or more` : `from ${low} to ${high}`;

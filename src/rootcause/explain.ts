@@ -4,6 +4,7 @@ import type { Monitor } from '../monitors/types.ts';
 import { gridsOfSegment } from '../profile/segment-grids.ts';
 import type { Profile, Segment, TimeRange } from '../profile/types.ts';
 import { describeBias, explainRanges } from './errors.ts';
+import { describeEstimatedAccuracy, describeEstimatedErrors } from './estimates.ts';
 import { explainInvalid } from './invalid.ts';
 import { explainMissing } from './missing.ts';
 import { describeMistakes } from './mistakes.ts';
@@ -37,6 +38,7 @@ const NOTHING: Explanation = { sentences: [], parts: null, segments: [] };
 /** Why a rate, a performance metric or the number of rows is outside its limit; nothing where the counts do not tell. */
 export function explainFinding(found: Found, scene: Scene): Explanation {
   if (found.check === 'volume' && found.metric === 'rows') return explainRows(found, scene);
+  if (found.check === 'estimated_performance') return tell(describeEstimate(found.metric, scene));
   const { monitor, profiles } = scene;
   const options = optionsFor(monitor.positiveLabel, [profiles.reference, profiles.current]);
   const subject = subjectOf(found, options);
@@ -138,6 +140,15 @@ function explainWhat(
   if (metric === 'outlier_rate') return tell(describeOutliers(...sides));
   const rules = monitor.quality?.rules ?? {};
   return Object.hasOwn(rules, column) ? explainInvalid(rules[column]!, ...sides) : NOTHING;
+}
+
+/** What moved the estimate: it follows predictions and scores alone. Metrics of one class have causes of their own. */
+function describeEstimate(metric: string, { monitor, profiles }: Scene): string | null {
+  const { reference, current, grids } = profiles;
+  if (metric === 'estimated_accuracy')
+    return describeEstimatedAccuracy(profiles, optionsFor(monitor.positiveLabel, [reference, current]));
+  const grid = monitor.predictionColumn === null ? undefined : grids.columns[monitor.predictionColumn];
+  return describeEstimatedErrors(reference.errors, current.errors, grid);
 }
 
 function explainErrors({ monitor, profiles }: Pick<Scene, 'monitor' | 'profiles'>, where: Explanation): Explanation {

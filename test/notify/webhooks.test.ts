@@ -59,7 +59,14 @@ describe('a webhook', () => {
     expect(received[0]?.headers['idempotency-key']).toBe(`${id}:2`);
     expect(received[0]?.body).toMatchObject({
       type: 'mlmon.alert',
-      alert: { model: 'late_flights', state: 'firing', metric: 'wasserstein', firedAt: '2026-02-21T06:00:00.000Z' },
+      alert: {
+        model: 'late_flights',
+        state: 'firing',
+        metric: 'wasserstein',
+        segment: null,
+        cause: '62% of the drift comes from the highest tenth of delay: 88 on average, was 61',
+        firedAt: '2026-02-21T06:00:00.000Z',
+      },
     });
   });
 
