@@ -44,3 +44,14 @@ test('without a window every evaluation counts', () => {
   const { alert } = applyEvent(makeAlert('pending'), evaluated(true, { windowToAt: null }), EVIDENCE);
   expect(alert.recent).toEqual([1, 1]);
 });
+
+test('a debounce over many windows remembers as many', () => {
+  const debounce = { breaches: 21, of: 25 };
+  let alert = makeAlert('pending', { lastWindowToAt: 100, recent: [1] });
+  for (let window = 101; window < 120; window++) {
+    alert = applyEvent(alert, evaluated(true, { windowToAt: window }), EVIDENCE, debounce).alert;
+  }
+  expect([alert.state, alert.recent.length]).toEqual(['pending', 20]);
+  alert = applyEvent(alert, evaluated(true, { windowToAt: 120 }), EVIDENCE, debounce).alert;
+  expect([alert.state, alert.recent.length]).toEqual(['firing', 21]);
+});

@@ -16,3 +16,8 @@ it.each([
   expect(due.slice(-3).map(({ dueAt }) => (dueAt - MONDAY) / DAY)).toEqual([1, 2, 3]);
   expect(windows.slice(-3)).toEqual([1, 2, 3]);
 });
+
+it('what is due at the very beginning of the span is no part of it, and what is due at its end is', () => {
+  const due = listDueWindows(monitor, span).map(({ dueAt }) => (dueAt - MONDAY) / DAY);
+  expect(due).toEqual([1, 2, 3]);
+});

@@ -59,12 +59,33 @@ describe('volume', () => {
     expect(measureVolume(50, none)[0]).toMatchObject({ state: 'breach', direction: 'above' });
   });
 
+  it('lets rows be off by three spreads, each at least a twentieth of what is usual', () => {
+    const even = weeks(4).map(({ at }) => ({ at, rows: 1000 }));
+    const states = [5900, 6000, 8000, 8100].map((rows) => measureVolume(rows, even)[0]!.state);
+    expect(states).toEqual(['breach', 'ok', 'ok', 'breach']);
+  });
+
+  it('goes by the last eight weeks, whatever was usual before', () => {
+    const grown = weeks(20).map(({ at }, i) => ({ at, rows: i < 7 * 12 ? 3000 : 1000 }));
+    expect(measureVolume(7000, grown)[1]!.value).toBe(7000);
+  });
+
   it('holds the rows against a declared range', () => {
     const expected = { min: 10, max: 20 };
     expect(measureVolume(9, [], expected)[0]).toMatchObject({ threshold: 10, direction: 'below', state: 'breach' });
     expect(measureVolume(21, [], expected)[0]).toMatchObject({ threshold: 20, direction: 'above', state: 'breach' });
     expect(measureVolume(10, [], expected)[0]).toMatchObject({ state: 'ok' });
   });
+});
+
+it('active days are counted back from the end of the window, which need not be midnight', () => {
+  const hour = DAY / 24;
+  const end = MONDAY + 7 * DAY + 12 * hour;
+  const history = Array.from({ length: 7 * 24 }, (_, i) => ({ at: end - (i + 1) * hour, rows: 1 })).reverse();
+  const freshness = { maxDaysSincePrediction: null, minActiveDays: 7, maxDaysSinceTrainingData: null };
+  const window = { fromAt: end - DAY, toAt: end };
+  const found = CHECKS.freshness.measure(makeInput({ freshness, grain: '1 hour' }, {}, { history, window, now: end }));
+  expect(found.find(({ metric }) => metric === 'active_days')).toMatchObject({ value: 7, state: 'ok' });
 });
 
 describe('freshness', () => {
