@@ -36,6 +36,11 @@ export function isGaussian(size: number): boolean {
   return size >= GAUSSIAN_SIZE;
 }
 
+/** As how many uniform values a side of so many is drawn; null where its bridges are the Gaussian limit. */
+export function countDrawn(size: number): number | null {
+  return isGaussian(size) ? null : roundSize(size);
+}
+
 function roundSize(size: number): number {
   if (isGaussian(size)) return GAUSSIAN_SIZE;
   const unit = 2 ** Math.max(0, Math.floor(Math.log2(size)) - SIZE_BITS);

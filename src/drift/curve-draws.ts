@@ -1,10 +1,11 @@
-import { drawBinomials, isNearlyNormal } from '../stats/binomials.ts';
-import { createRandom, deriveSeed, type Random } from '../stats/random.ts';
+import { isNearlyNormal } from '../stats/binomials.ts';
+import { createRandom, deriveSeed } from '../stats/random.ts';
 import { BRIDGE_POINTS, type Bridges, isGaussian } from './bridges.ts';
 import { countValues } from './cells.ts';
 import { drawCurve, type NumericPair, weighKnots } from './curve.ts';
 import { type Lumps, type Tail, tailAbove, tailBelow } from './lumps.ts';
 import { measureDifferences, measurePaths, type Part, type PathMeasures, type Places, TURNS } from './paths.ts';
+import { type DrawnSide, drawLumps } from './tail-draws.ts';
 
 /** Cumulative shares nearer to 0 or 1 than this are drawn as lumps and not from bridges. */
 const TAIL_SHARE = 1 / 256;
@@ -52,7 +53,7 @@ function drawOnce(plan: Plan, shared: SharedDraws): PathMeasures {
   const measures = { gaps: new Float64Array(draws), areas: new Float64Array(draws) };
   if (other === undefined) measurePaths(measures, part, plan.places);
   else measureDifferences(measures, [part, other], plan.places, { turn: 0, shift: 0 });
-  addTails(measures.areas, plan, shared, 'tails');
+  addTails(measures.areas, plan, shared, { name: 'tails', parts: [part, other ?? part] });
   return measures;
 }
 
@@ -69,7 +70,7 @@ function drawTurned(plan: Plan, shared: SharedDraws): PathMeasures {
     // Another partner for each turn: a pair that stays together is turned into one much like it.
     measureDifferences(into, parts, plan.places, { turn, shift: other === undefined ? turn + 1 : turn });
   }
-  addTails(measures.areas, plan, shared, 'finer tails');
+  addTails(measures.areas, plan, shared, { name: 'finer tails', parts });
   return measures;
 }
 
@@ -110,10 +111,19 @@ function describeTails(pair: NumericPair, first: number, end: number): [Tail, Ta
   return [tailBelow(pair, Math.min(first, upper)), tailAbove(pair, upper)];
 }
 
+/** What the bulk was drawn from: turn for turn as measureDifferences takes it. */
+type DrawnBulk = { name: string; parts: readonly [Part, Part] };
+
 /** Adds to the area of each draw what its tails add to the distance. */
-function addTails(areas: Float64Array, { n, m, knots, tails }: Plan, shared: SharedDraws, name: string): void {
-  const { seed, normalsOf } = shared;
+function addTails(areas: Float64Array, plan: Plan, shared: SharedDraws, { name, parts: bulk }: DrawnBulk): void {
+  const { n, m, knots, places, tails } = plan;
+  const { seed, draws, normalsOf } = shared;
   const random = createRandom(deriveSeed(seed, n, m, knots, name));
+  const ends = [places.points[0] ?? 0, places.points.at(-1) ?? BRIDGE_POINTS];
+  const sides: DrawnSide[] = [
+    { size: n, bridges: bulk[0].bridges, shift: 0 },
+    { size: m, bridges: bulk[1].bridges, shift: 1 },
+  ];
   for (const [side, { whole, parts }] of tails.entries()) {
     const { size, share } = whole;
     if (size === 0) continue;
@@ -122,27 +132,29 @@ function addTails(areas: Float64Array, { n, m, knots, tails }: Plan, shared: Sha
       const normals = normalsOf(`${name} ${side}`, areas.length);
       for (let i = 0; i < areas.length; i++) areas[i]! += scale * normals[i]!;
     } else {
-      addLumps(areas, parts, (chance) => drawDifferences(random, n, m, chance, areas.length));
+      const end = { point: ends[side]!, isAbove: side === 1 };
+      const [left, right] = sides.map((one) => drawLumps(random, parts, one, end, { total: areas.length, draws }));
+      addLumps(areas, parts, left!, right!);
     }
   }
 }
 
-/** The share that one side has more than the other, of lumps that each value is with some chance. */
-function drawDifferences(random: Random, n: number, m: number, chance: number, draws: number): Float64Array {
-  const left = drawBinomials(random, n, chance, draws);
-  const right = drawBinomials(random, m, chance, draws);
-  return left.map((count, i) => count / n - right[i]! / m);
-}
-
-/** @param parts the smallest first: up to its distance all of them lie between the curves, from there on the larger ones. */
-function addLumps(areas: Float64Array, parts: readonly Lumps[], draw: (chance: number) => Float64Array): void {
+/**
+ * Adds what lumps that one side has more than the other put between the curves.
+ * @param parts the smallest first: up to its distance all of them lie between the curves, from there on the larger ones.
+ */
+function addLumps(
+  areas: Float64Array,
+  parts: readonly Lumps[],
+  left: readonly Float64Array[],
+  right: readonly Float64Array[],
+): void {
   const beyond = new Float64Array(areas.length);
   for (let k = parts.length - 1; k >= 0; k--) {
-    const { size, share } = parts[k]!;
-    const width = size - (parts[k - 1]?.size ?? 0);
-    const differences = draw(share);
+    const width = parts[k]!.size - (parts[k - 1]?.size ?? 0);
+    const [ours, theirs] = [left[k]!, right[k]!];
     for (let i = 0; i < areas.length; i++) {
-      beyond[i]! += differences[i]!;
+      beyond[i]! += ours[i]! - theirs[i]!;
       areas[i]! += width * Math.abs(beyond[i]!);
     }
   }
