@@ -10,6 +10,9 @@ import { type DrawnSide, drawLumps } from './tail-draws.ts';
 /** Cumulative shares nearer to 0 or 1 than this are drawn as lumps and not from bridges. */
 const TAIL_SHARE = 1 / 256;
 
+/** Between so many knots, the cells next to the bulk are narrow. */
+const MANY_KNOTS = 64;
+
 /** What chance alone does to the two curves of a column; drawn once, whatever methods ask. */
 export type CurveDraws = {
   /** Of every draw. */
@@ -91,8 +94,21 @@ function planCurves(pair: NumericPair): Plan {
   const { first, end } = findBulk(pooled);
   const points = new Int32Array(end - first);
   for (let i = 0; i < points.length; i++) points[i] = Math.round(pooled[first + i]! * BRIDGE_POINTS);
-  const places = { points, weights: weighKnots(pair.grid).slice(first, end) };
+  const places = { points, weights: weighBulk(pair.grid, first, end) };
   return { n, m, knots: pooled.length, places, tails: describeTails(pair, first, end) };
+}
+
+/**
+ * What lies beyond the outermost knots of the bulk is in the tails, and no part of their weight. Between so many knots
+ * that it hardly matters it stays there, which makes up for what lumps do not say of a heavy tail.
+ */
+function weighBulk(grid: NumericPair['grid'], first: number, end: number): Float64Array {
+  const { edges, isDiscrete } = grid;
+  const weights = weighKnots(grid).slice(first, end);
+  if (isDiscrete || end === first || edges.length >= MANY_KNOTS) return weights;
+  weights[0]! -= first === 0 ? 0 : (edges[first]! - edges[first - 1]!) / 2;
+  weights[end - first - 1]! -= end === edges.length ? 0 : (edges[end]! - edges[end - 1]!) / 2;
+  return weights;
 }
 
 /** The knots whose pooled share is no tail: [first, end). */

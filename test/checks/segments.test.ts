@@ -60,8 +60,8 @@ describe('segments', () => {
       `r${i}`,
       [normals(100 + i, 400), normals(200 + i, 200)],
     ]);
-    const alone = sliced({ odd: [normals(900, 400), normals(902, 200, 0.28)] });
-    const among = sliced({ odd: [normals(900, 400), normals(902, 200, 0.28)], ...Object.fromEntries(clean) });
+    const alone = sliced({ odd: [normals(900, 400), normals(902, 200, 0.27)] });
+    const among = sliced({ odd: [normals(900, 400), normals(902, 200, 0.27)], ...Object.fromEntries(clean) });
     const odd = async (input: CheckInput) =>
       (await segmentsOf(input)).find((one) => one.segment === 'region = odd' && one.column)!;
     expect(await odd(alone)).toMatchObject({ drifted: true, state: 'breach' });

@@ -3,7 +3,7 @@ import { METHODS } from '../../src/drift/index.ts';
 import { createNoiseSource } from '../../src/drift/noise.ts';
 import { makeGrid, normals, numericPair } from './support.ts';
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = Array.from({ length: 24 }, (_, i) => i + 1);
 const MANY_SEEDS = [97, 98, 99];
 const DRAWS = 399;
 
