@@ -1,5 +1,5 @@
-/** Metrics of a classifier that `metrics`, thresholds and rules may name. */
-export const CLASSIFICATION_METRICS = [
+/** Metrics of a classifier's decisions and of the order of its scores. */
+const DECISION_METRICS = [
   'accuracy',
   'f1_score',
   'precision',
@@ -16,9 +16,10 @@ export const CLASSIFICATION_METRICS = [
   'roc_auc',
   'roc_auc_macro',
   'roc_auc_weighted',
-  'log_loss',
-  'brier',
 ] as const;
+
+/** Metrics of a classifier that `metrics`, thresholds and rules may name. */
+export const CLASSIFICATION_METRICS = [...DECISION_METRICS, 'log_loss', 'brier'] as const;
 
 /** Metrics of a regressor. */
 const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
@@ -26,27 +27,7 @@ const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
 export const PERFORMANCE_METRICS: readonly string[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 
 /** Metrics that can be estimated before the labels come; `estimated_<metric>` is the estimate's name. */
-export const ESTIMATED_METRICS = [
-  'accuracy',
-  'f1_score',
-  'precision',
-  'recall',
-  'f1_score_macro',
-  'f1_score_micro',
-  'f1_score_weighted',
-  'precision_macro',
-  'precision_micro',
-  'precision_weighted',
-  'recall_macro',
-  'recall_micro',
-  'recall_weighted',
-  'roc_auc',
-  'roc_auc_macro',
-  'roc_auc_weighted',
-  'mae',
-  'mse',
-  'rmse',
-] as const;
+export const ESTIMATED_METRICS = [...DECISION_METRICS, 'mae', 'mse', 'rmse'] as const;
 
 const ESTIMATED_PREFIX = 'estimated_';
 
