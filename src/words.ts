@@ -1,5 +1,6 @@
 import type { NoiseReason } from './alerts/types.ts';
-import { cleanName, formatCount, formatNumber, formatShare, formatTogether, shorten } from './format.ts';
+import { capitalise, cleanName, formatCount, formatNumber, formatShare, formatTogether, shorten } from './format.ts';
+import { SHARE_METRICS } from './monitors/metric-names.ts';
 
 /** Names of metrics and methods as readers know them; every other one is its own name with spaces. */
 const METRIC_WORDS: Readonly<Record<string, string>> = {
@@ -23,18 +24,6 @@ const METRIC_WORDS: Readonly<Record<string, string>> = {
 /** A metric's estimate, its mean over classes, and how much worse it became. */
 const RELATED = /^(estimated_)?(.*?)((?:_macro|_micro|_weighted)?(?:_drop|_rise)?)$/;
 
-/** Metrics that are shares of rows and read best as percentages. */
-const SHARES = new Set([
-  'missing_rate',
-  'outlier_rate',
-  'invalid_rate',
-  'anomaly_rate',
-  'anomaly_rate_change',
-  'job_success_rate',
-  'drifted_share',
-  'vanished_share',
-  'unseen_share',
-]);
 const COUNTS = new Set(['rows', 'drifted_columns', 'active_days']);
 
 /** "js_distance" -> "JS distance", "drifted_columns" -> "Drifted columns". */
@@ -44,8 +33,7 @@ export function metricWord(metric: string): string {
   const [, prefix = '', stem = '', suffix = ''] = RELATED.exec(metric) ?? [];
   const word = METRIC_WORDS[stem];
   if (word !== undefined) return `${prefix === '' ? '' : 'Estimated '}${word}${suffix.replaceAll('_', ' ')}`;
-  const words = cleanName(metric).replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalise(cleanName(metric).replaceAll('_', ' '));
 }
 
 /** The tests whose p-value stands in place of the method's value where another tool's verdict is asked for. */
@@ -61,9 +49,9 @@ export function measureWord(metric: string, isPValue = false): string {
   return isPValue && test !== undefined ? `p-value of the ${test}` : metricWord(metric);
 }
 
-/** Is the metric a share of rows, or of something else that is counted, and shown in percent? */
+/** Is the metric shown in percent? */
 export function isShareMetric(metric: string): boolean {
-  return SHARES.has(metric);
+  return SHARE_METRICS.includes(metric);
 }
 
 /** A metric's value: shares in percent, counts with thousands, everything else with two or three significant digits. */

@@ -1,4 +1,5 @@
 import {
+  capitalise,
   cleanName,
   formatCount,
   formatDay,
@@ -156,8 +157,4 @@ function describeCorrelations({ columns, pairs }: CorrelationsChart): string[] {
 
 function shortName(name: string): string {
   return shorten(cleanName(name), MAX_NAME);
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { formatCountWord, formatShare } from '../format.ts';
+import { capitalise, formatCountWord, formatShare } from '../format.ts';
 import { listCategories } from '../profile/category-counts.ts';
 import type { CategoricalGrid, CategoricalProfile } from '../profile/types.ts';
 import { type CategoryRow, collapseCategories } from './categorical.ts';
@@ -70,8 +70,4 @@ function wordGone(column: string, gone: readonly CategoryRow[], lost: number): s
   if (gone.length === 1)
     return `${nameInSentence(gone[0]?.name ?? '')} is gone from ${column}; it was ${formatShare(lost)} of rows`;
   return `${capitalise(formatCountWord(gone.length))} values of ${column} are gone; they were ${formatShare(lost)} of rows`;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

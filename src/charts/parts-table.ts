@@ -22,31 +22,19 @@ export function heightOfParts(parts: PartsTable): number {
 /** What a finding comes from, a row each: a ring (before) joined to a dot (now), and both numbers. What is named is vermilion. */
 export function drawParts(parts: PartsTable, top: number, measure: Measure): Layer[] {
   const rows = placeRows(parts, top, measure);
-  const widest = (texts: readonly string[], weight: 400 | 600): number =>
-    Math.max(...texts.map((text) => measure(text, 12, weight)));
+  const widest = (textOf: (row: Row) => string, weight: 400 | 600): number =>
+    Math.max(...rows.map((row) => measure(textOf(row), 12, weight)));
   const now = Math.max(
-    widest(
-      rows.map((row) => row.now),
-      600,
-    ),
+    widest((row) => row.now, 600),
     measure('now', 12, 600) + GLYPH,
   );
   const was = Math.max(
-    widest(
-      rows.map((row) => row.was),
-      400,
-    ),
+    widest((row) => row.was, 400),
     measure(parts.before, 12) + GLYPH,
   );
   const columns = { now: PLOT_WIDTH, was: PLOT_WIDTH - now - GAP };
-  const from =
-    Math.min(
-      MAX_NAME,
-      widest(
-        rows.map(({ name }) => name),
-        600,
-      ) + 1,
-    ) + 18;
+  const names = widest(({ name }) => name, 600) + 1;
+  const from = Math.min(MAX_NAME, names) + 18;
   const to = columns.was - was - GAP;
   const most = Math.max(1e-300, ...rows.flatMap(({ reference, current }) => [reference ?? 0, current]));
   const px = (value: number): number => from + Math.min(1, Math.max(0, value / most)) * (to - from);

@@ -35,14 +35,18 @@ export function averageClasses(
   const weightOf = ({ rows }: { rows: number }): number => (average === 'weighted' ? rows : 1);
   const total = rates.reduce((sum, one) => sum + weightOf(one), 0);
   const undefinedFor = rates.filter(({ rate }) => rate === null).map(({ name }) => name);
-  const what = average === 'weighted' ? `Mean, weighted by ${rows} rows,` : 'Mean';
   return {
     value: rates.reduce((sum, one) => sum + weightOf(one) * (one.rate?.value ?? 0), 0) / total,
     reason:
-      `${what} over ${rates.length} classes` +
+      `${wordMean(average, rows)} over ${rates.length} classes` +
       (undefinedFor.length === 0 ? '' : `; undefined and counted as 0 for ${undefinedFor.join(', ')}`),
     band: null,
   };
+}
+
+/** "Mean", "Mean, weighted by actual rows," */
+export function wordMean(average: Average, rows: 'actual' | 'expected' = 'actual'): string {
+  return average === 'weighted' ? `Mean, weighted by ${rows} rows,` : 'Mean';
 }
 
 function sumClasses(counts: readonly ClassCounts[]): ClassCounts {

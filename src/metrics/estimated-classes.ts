@@ -1,5 +1,5 @@
 import { IS_CLASS, IS_REST, type JointCounts } from '../profile/types.ts';
-import { AVERAGES, type Average, averageClasses, CLASS_RATES, type ClassRate } from './averages.ts';
+import { AVERAGES, type Average, averageClasses, CLASS_RATES, type ClassRate, wordMean } from './averages.ts';
 import { type ClassCounts, countConfusion } from './confusion.ts';
 import {
   boundArea,
@@ -179,11 +179,10 @@ function estimateArea({ single, classes }: Expected, average: Average): NamedEst
     };
   });
   const without = classes.filter((one) => !known.includes(one)).map(({ name }) => name);
-  const what = average === 'weighted' ? 'Mean, weighted by expected rows,' : 'Mean';
   const left = without.length === 0 ? '' : `; left out, expected always or never: ${without.join(', ')}`;
   return {
     ...averageParts(parts, AREAS_TOGETHER),
-    reason: `${what} over ${known.length} classes, each against the rest${left}`,
+    reason: `${wordMean(average, 'expected')} over ${known.length} classes, each against the rest${left}`,
   };
 }
 

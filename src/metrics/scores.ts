@@ -1,4 +1,5 @@
 import { IS_CLASS, type JointCounts } from '../profile/types.ts';
+import { type Average, wordMean } from './averages.ts';
 import { NAMED_CLASSES, resolvePositive } from './confusion.ts';
 import { aucBand, type Band } from './intervals.ts';
 import { type MetricOptions, type MetricValue, withoutValue } from './metric.ts';
@@ -142,12 +143,11 @@ export function measureRocAuc(average: 'macro' | 'weighted') {
   };
 }
 
-function describeAreas(scored: readonly Scored[], areas: readonly Area[], average: string): string {
+function describeAreas(scored: readonly Scored[], areas: readonly Area[], average: Average): string {
   const found = new Set(areas.map(({ label }) => label));
   const without = scored.filter(({ label }) => !found.has(label)).map(({ label }) => label);
-  const what = average === 'weighted' ? 'Mean, weighted by actual rows,' : 'Mean';
   return (
-    `${what} over ${areas.length} classes, each against the rest` +
+    `${wordMean(average)} over ${areas.length} classes, each against the rest` +
     (without.length === 0 ? '' : `; left out, for no row is of it: ${without.join(', ')}`)
   );
 }

@@ -22,7 +22,7 @@ const DECISION_METRICS = [
 export const CLASSIFICATION_METRICS = [...DECISION_METRICS, 'log_loss', 'brier'] as const;
 
 /** Metrics of a regressor. */
-const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'r2', 'mape'] as const;
+export const REGRESSION_METRICS: readonly string[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
 
 export const PERFORMANCE_METRICS: readonly string[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 
@@ -137,8 +137,9 @@ export function isPerformanceMetric(name: string): boolean {
 
 /** Performance metrics that may lie beyond 1. */
 const UNBOUNDED: readonly string[] = ['log_loss', ...REGRESSION_METRICS];
-const SHARES: readonly string[] = [
-  'drift_score',
+
+/** Metrics that are shares of rows, columns, values or job runs. */
+export const SHARE_METRICS: readonly string[] = [
   'drifted_share',
   'vanished_share',
   'unseen_share',
@@ -153,5 +154,6 @@ const SHARES: readonly string[] = [
 /** Can the value of a name of conditions never be above 1? */
 export function isAtMostOne(name: string): boolean {
   const metric = readEstimatedMetric(name) ?? readChangedMetric(name) ?? name;
-  return SHARES.includes(name) || (isPerformanceMetric(metric) && !UNBOUNDED.includes(metric));
+  if (name === 'drift_score' || SHARE_METRICS.includes(name)) return true;
+  return isPerformanceMetric(metric) && !UNBOUNDED.includes(metric);
 }

@@ -2,7 +2,7 @@ import { formatTogether } from '../format.ts';
 import { isOverflow } from '../profile/finite.ts';
 import type { ErrorSums, Grid, NumericGrid } from '../profile/types.ts';
 import { metricWord } from '../words.ts';
-import { findStretch, isWorse, type Sides, sumSides } from './places.ts';
+import { findStretch, isWorse, LEAST_ROWS, type Sides, sumSides } from './places.ts';
 import { tallyErrors } from './subject.ts';
 import { meanOf, type Tally } from './tally.ts';
 import type { Explanation } from './types.ts';
@@ -10,8 +10,6 @@ import { formatSides } from './where.ts';
 
 /** Predictions that are off to one side by less than this part of the absolute error are not off to one side. */
 const LEAST_BIAS = 0.3;
-/** Ranges of fewer rows on either side are told with their neighbours. */
-const LEAST_ROWS = 30;
 
 /**
  * "Predictions are 7.2 too low on average, were 0.1 too high": the mean error, where it is most of the absolute one and

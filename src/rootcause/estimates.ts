@@ -3,13 +3,11 @@ import type { MetricOptions } from '../metrics/metric.ts';
 import { unifyTruth } from '../metrics/truth.ts';
 import type { ErrorSums, Grid, JointCounts, Profile } from '../profile/types.ts';
 import { nameRange } from './errors.ts';
-import { isWorse } from './places.ts';
+import { ENOUGH, isWorse } from './places.ts';
 import { findRuns } from './runs.ts';
 import { addTallies, meanOf, type Tally, tallyShare } from './tally.ts';
 import { formatSides } from './where.ts';
 
-/** A range that explains less of what the estimate lost is not where it comes from. */
-const ENOUGH = 0.5;
 const RANGES = 10;
 
 /** What the reference says of one cell of the prediction or the score, and how many rows without a label fell into it. */

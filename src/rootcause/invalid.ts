@@ -1,12 +1,10 @@
-import { formatShare, formatTogether } from '../format.ts';
+import { capitalise, formatShare, formatTogether } from '../format.ts';
 import type { ValueRule } from '../monitors/types.ts';
 import { listCategories } from '../profile/category-counts.ts';
 import type { CategoricalGrid, CategoricalProfile, ColumnProfile, Grid, NumericProfile } from '../profile/types.ts';
 import { listShares, nameValue } from '../words.ts';
+import { MOST_NAMED, MOST_PARTS } from './places.ts';
 import type { Explanation, FindingParts } from './types.ts';
-
-const NAMED = 3;
-const MOST_ROWS = 5;
 
 /** A way to be invalid, its share of the rows before and now, and what is said of it. */
 type Breach = { rule: string; reference: number; current: number };
@@ -72,11 +70,11 @@ function explainValues(
   byRule.sort((a, b) => b.current - a.current);
   const sentences = byRule.map(({ rule: why, own }) => {
     const values = own.map(({ name, current }) => ({ name, share: current }));
-    return `${capitalise(why)}: ${listShares(values, { most: NAMED, hasMore: false })}`;
+    return `${capitalise(why)}: ${listShares(values, { most: MOST_NAMED, hasMore: false })}`;
   });
   const rows = [...broken]
     .sort((a, b) => b.current - a.current)
-    .slice(0, MOST_ROWS)
+    .slice(0, MOST_PARTS)
     .map(({ name, reference, current }) => ({ name, reference, current, isNamed: true, isRest: false }));
   return { sentences, breaches: byRule, rows };
 }
@@ -149,11 +147,7 @@ function tabulate({ rows = [] }: Values, breaches: readonly Breach[]): FindingPa
     ...common,
     title: 'Share of rows by rule',
     rows: breaches
-      .slice(0, MOST_ROWS)
+      .slice(0, MOST_PARTS)
       .map(({ rule, reference, current }) => ({ name: rule, reference, current, isNamed: true, isRest: false })),
   };
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

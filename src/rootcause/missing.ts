@@ -1,14 +1,12 @@
 import { formatPlural, formatShare } from '../format.ts';
 import type { ColumnProfile, NumericProfile, Profile } from '../profile/types.ts';
 import { nameValue } from '../words.ts';
-import { isWorse, type Sides } from './places.ts';
+import { isWorse, MOST_NAMED, MOST_PARTS, type Sides } from './places.ts';
 import { rateOf } from './subject.ts';
 import { meanOf } from './tally.ts';
 import type { Explanation } from './types.ts';
 import { type BothProfiles, tallyProfiles } from './where.ts';
 
-const NAMED = 3;
-const MOST_ROWS = 5;
 /** A column that lost less than this part of what the finding's own lost did not go with it. */
 const LEAST_PART = 0.5;
 /** So much of what is missing more are NaN. */
@@ -71,7 +69,7 @@ function overlap(a: readonly number[], b: readonly number[]): number {
 
 function describeOthers(others: readonly Lost[]): string {
   const named = others
-    .slice(0, NAMED)
+    .slice(0, MOST_NAMED)
     .map(({ name, current }) => `${nameValue(name)} (${formatShare(meanOf(current))})`);
   const rest = others.length - named.length;
   if (rest > 0)
@@ -85,7 +83,7 @@ function tabulate(rows: readonly Lost[]): NonNullable<Explanation['parts']> {
     title: 'Missing rate by column',
     before: 'reference',
     unit: 'share',
-    rows: rows.slice(0, MOST_ROWS).map(({ name, reference, current }) => ({
+    rows: rows.slice(0, MOST_PARTS).map(({ name, reference, current }) => ({
       name,
       reference: reference === null ? null : meanOf(reference),
       current: meanOf(current),

@@ -14,12 +14,14 @@ export type Places<T extends NamedSides = NamedSides> = { group: Group<T>; named
 /** How often all parts together may be taken for a place by chance. */
 const LEVEL = 0.01;
 /** Fewer rows on a side say nothing. */
-const LEAST_ROWS = 30;
+export const LEAST_ROWS = 30;
 /** A place moved so many times as far as all other rows. */
-const FACTOR = 1.5;
+export const FACTOR = 1.5;
 /** What is named carries so much of the whole move, or it is not where it comes from. */
-const ENOUGH = 0.5;
-const MOST_NAMED = 3;
+export const ENOUGH = 0.5;
+export const MOST_NAMED = 3;
+/** What the table of a picture has room for. */
+export const MOST_PARTS = 5;
 
 /**
  * The parts of one group that moved further than all other rows, beyond what chance does to any part of any group, and

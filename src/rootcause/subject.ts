@@ -4,7 +4,7 @@ import { countClass, countConfusion, resolvePositive } from '../metrics/confusio
 import type { MetricOptions } from '../metrics/metric.ts';
 import { measureQuality, QUALITY_RATES, type QualityRate } from '../metrics/quality.ts';
 import { unifyTruth } from '../metrics/truth.ts';
-import { readChangedMetric } from '../monitors/metric-names.ts';
+import { REGRESSION_METRICS, readChangedMetric } from '../monitors/metric-names.ts';
 import { isOverflow } from '../profile/finite.ts';
 import type { ErrorSums, GridSet, JointCounts, Profile } from '../profile/types.ts';
 import { type Tally, tallyShare } from './tally.ts';
@@ -72,15 +72,13 @@ function performanceOf(metric: string, options: MetricOptions): Subject {
   const of = isOfOneClass ? metric : 'accuracy';
   const right = (joint: JointCounts): Tally | null => countRight(joint, of, options);
   return {
-    ...(REGRESSION.has(metric) ? { metric: 'mae', sign: 1 } : { metric: of, sign: -1 }),
+    ...(REGRESSION_METRICS.includes(metric) ? { metric: 'mae', sign: 1 } : { metric: of, sign: -1 }),
     tally({ joint, errors }) {
       if (errors !== null) return tallyErrors(errors);
       return joint === null ? null : right(joint);
     },
   };
 }
-
-const REGRESSION: ReadonlySet<string> = new Set(['mae', 'mse', 'rmse', 'r2', 'mape']);
 
 /** The absolute errors of so many rows; null where there are none or their sums did not fit. */
 export function tallyErrors(sums: Pick<ErrorSums, 'count' | 'absoluteError' | 'squaredError'>): Tally | null {

@@ -1,17 +1,12 @@
 import type { Measurement, SliceRows } from '../checks/types.ts';
 import { type Expected, expectSlice } from '../checks/volume.ts';
-import { formatCount, formatDay, formatPlural, formatTime } from '../format.ts';
+import { capitalise, formatCount, formatDay, formatPlural, formatTime } from '../format.ts';
 import { GRAIN_MS, type Grain, type Profile, type Segment } from '../profile/types.ts';
 import { nameValue } from '../words.ts';
+import { ENOUGH, FACTOR, MOST_NAMED, MOST_PARTS } from './places.ts';
 import type { Explanation, FindingParts } from './types.ts';
 import { groupSegments, labelOf } from './where.ts';
 
-const NAMED = 3;
-const MOST_ROWS = 5;
-/** Segments that lack less than this part of all that is missing are not where it comes from. */
-const ENOUGH = 0.5;
-/** A segment lacks so many times as large a part of its rows as all rows together do. */
-const FACTOR = 1.5;
 /** A slice whose rows end so much before it does was cut off. */
 const CUT_OFF = 0.1;
 
@@ -69,7 +64,7 @@ function isOdd({ rows, expected }: Slice, direction: 'above' | 'below'): boolean
 /** "12 rows on 10 Feb, about 1,000 expected"; of many slices, how many they are. */
 function describeSlices(odd: readonly Slice[], all: readonly Slice[], { grain, direction }: VolumeInput): string {
   const unit = grain === '1 day' ? ['day', 'days'] : ['hour', 'hours'];
-  if (odd.length <= NAMED)
+  if (odd.length <= MOST_NAMED)
     return odd.map((slice) => `${describeSlice(slice)} on ${nameSlice(slice.at, grain)}`).join('; ');
   const side = direction === 'below' ? 'few' : 'many';
   const since = odd[0]!.at;
@@ -89,10 +84,6 @@ function countRows(rows: number): string {
   return rows === 0 ? 'no rows' : rows === 1 ? 'one row' : `${formatCount(rows)} rows`;
 }
 
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function nameSlice(at: number, grain: Grain): string {
   return grain === '1 day' ? formatDay(at) : `${formatDay(at)} ${formatTime(at)}`;
 }
@@ -108,7 +99,7 @@ function describeEnd(odd: readonly Slice[], { grain, direction }: VolumeInput): 
 
 /** The odd ones and their neighbours, up to the newest. */
 function tabulate(odd: readonly Slice[], all: readonly Slice[], { grain }: VolumeInput): FindingParts | null {
-  const shown = all.length <= MOST_ROWS ? all : pickRows(odd, all);
+  const shown = all.length <= MOST_PARTS ? all : pickRows(odd, all);
   if (shown.every(({ expected }) => expected === null)) return null;
   return {
     title: grain === '1 day' ? 'Rows by day' : 'Rows by hour',
@@ -125,8 +116,8 @@ function tabulate(odd: readonly Slice[], all: readonly Slice[], { grain }: Volum
 }
 
 function pickRows(odd: readonly Slice[], all: readonly Slice[]): Slice[] {
-  const others = all.filter((slice) => !odd.includes(slice)).slice(-Math.max(0, MOST_ROWS - odd.length));
-  const shown = [...odd.slice(0, MOST_ROWS), ...(odd.length < MOST_ROWS ? others : [])];
+  const others = all.filter((slice) => !odd.includes(slice)).slice(-Math.max(0, MOST_PARTS - odd.length));
+  const shown = [...odd.slice(0, MOST_PARTS), ...(odd.length < MOST_PARTS ? others : [])];
   return shown.sort((a, b) => a.at - b.at);
 }
 
@@ -183,7 +174,7 @@ function findSegments(
     const named = counts
       .filter((one) => one.isOdd && off(one) > 0)
       .sort((a, b) => off(b) - off(a))
-      .slice(0, NAMED);
+      .slice(0, MOST_NAMED);
     const carried = named.reduce((sum, one) => sum + off(one), 0) / off(whole);
     // Where all lack the same part, no segment is the place.
     const isSpread = named.every((one) => off(one) / one.expected < FACTOR * (off(whole) / whole.expected));
@@ -222,7 +213,7 @@ function tabulateSegments(title: string, counts: readonly Count[], named: readon
     title: `Rows by ${title}`,
     before: 'expected',
     unit: 'count',
-    rows: [...named, ...others].slice(0, MOST_ROWS).map((count) => ({
+    rows: [...named, ...others].slice(0, MOST_PARTS).map((count) => ({
       name: labelOf(count.segment),
       reference: count.expected,
       current: count.rows,

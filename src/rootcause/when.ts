@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 import { addTallies, type Tally } from './tally.ts';
 import { formatSides } from './where.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_MS = GRAIN_MS['1 day'];
 /** More slices than these are looked at by days. */
 const MOST_SLICES = 48;
 

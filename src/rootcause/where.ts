@@ -2,13 +2,10 @@ import { formatShare, formatTogether } from '../format.ts';
 import { gridsOfSegment } from '../profile/segment-grids.ts';
 import type { GridSet, Profile, Segment } from '../profile/types.ts';
 import { isShareMetric, metricWord, nameValue } from '../words.ts';
-import { findPlaces, type Group, type NamedSides, type Sides, withoutParts } from './places.ts';
+import { findPlaces, type Group, MOST_PARTS, type NamedSides, type Sides, withoutParts } from './places.ts';
 import type { Subject } from './subject.ts';
 import { meanOf, type Tally } from './tally.ts';
 import type { Explanation, FindingParts } from './types.ts';
-
-/** Names that a table has room for, before all other rows together. */
-const MOST_ROWS = 4;
 
 export type BothProfiles = { grids: GridSet; reference: Profile; current: Profile };
 
@@ -111,7 +108,8 @@ function tabulate(
   const { metric, sign } = subject;
   const move = ({ reference, current }: Sides): number => sign * (meanOf(current) - meanOf(reference!));
   const others = group.parts.filter((part) => !named.includes(part)).sort((a, b) => move(b) - move(a));
-  const shown = [...named, ...others].slice(0, MOST_ROWS);
+  // One row is for all others together.
+  const shown = [...named, ...others].slice(0, MOST_PARTS - 1);
   const rest = withoutParts(whole, shown);
   const hasRest = rest.current.count > 0 && (rest.reference?.count ?? 0) > 0;
   const toRow = (name: string, { reference, current }: Sides) => ({

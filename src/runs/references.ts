@@ -152,8 +152,8 @@ function isFixedSpan({ range }: ReferenceSources): boolean {
 }
 
 /**
- * A hash over everything but the data that the counts of a slice depend on; of a trailing reference, its length and not its place. A
- * fixed one whose end is younger than rows and outcomes may be late is another one when it has settled (`now`: UTC ms).
+ * A hash over everything but the data that the counts of a slice depend on; of a trailing reference, its length and not its
+ * place. A fixed one whose end is younger than rows and outcomes may be late is another one when it has settled (`now`: UTC ms).
  */
 export function makeVersion(from: ReferenceSources, now: number): string {
   const { monitor, reference, current, columns, range } = from;

@@ -65,8 +65,7 @@ beforeAll(async () => {
         ? (await exactDistances(lab.warehouse, { dataset: before, ...side }, { dataset: now, ...side }, ['x'])).columns
         : {};
     exact.push(found.x);
-    const [referencePath, current] = [before, now].map(({ name }) => lab.space.path(name.replace('dbfs:/', '')));
-    questions.push({ ask: 'scipy', reference: referencePath, current, column: 'x', kind });
+    questions.push({ ask: 'scipy', reference: lab.pathOf(before), current: lab.pathOf(now), column: 'x', kind });
   }
   theirs = askPeers(questions);
 });

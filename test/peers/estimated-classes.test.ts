@@ -62,8 +62,7 @@ beforeAll(async () => {
     const expected = expectAll(reference.joint, slices[0]!.profile.joint!, { positiveLabel: null });
     if (typeof expected === 'string') throw new Error(expected);
     ours.push(expected);
-    const pathOf = (name: string) => lab.space.path(name.replace('dbfs:/', ''));
-    questions.push({ ask: 'cbpe', reference: pathOf(before.name), current: pathOf(now.name) });
+    questions.push({ ask: 'cbpe', reference: lab.pathOf(before), current: lab.pathOf(now) });
   }
   theirs = askPeers(questions);
 });

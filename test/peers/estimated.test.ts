@@ -59,8 +59,7 @@ beforeAll(async () => {
     const expected = expectClasses(reference.joint, slices[0]!.profile.joint!, { positiveLabel: '1' });
     if (typeof expected === 'string') throw new Error(expected);
     ours.push(expected);
-    const pathOf = (name: string) => lab.space.path(name.replace('dbfs:/', ''));
-    questions.push({ ask: 'cbpe', reference: pathOf(before.name), current: pathOf(now.name) });
+    questions.push({ ask: 'cbpe', reference: lab.pathOf(before), current: lab.pathOf(now) });
   }
   theirs = askPeers(questions);
 });

@@ -92,11 +92,10 @@ beforeAll(async () => {
         }),
       ),
     );
-    const pathOf = (name: string) => lab.space.path(name.replace('dbfs:/', ''));
     questions.push({
       ask: 'evidently',
-      reference: pathOf(reference.name),
-      current: pathOf(current.name),
+      reference: lab.pathOf(reference),
+      current: lab.pathOf(current),
       columns: kinds,
     });
   }

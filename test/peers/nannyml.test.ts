@@ -106,11 +106,10 @@ beforeAll(async () => {
         ),
       ),
     );
-    const pathOf = (name: string) => lab.space.path(name.replace('dbfs:/', ''));
     questions.push({
       ask: 'nannyml',
-      reference: pathOf(reference.name),
-      current: pathOf(current.name),
+      reference: lab.pathOf(reference),
+      current: lab.pathOf(current),
       columns: Object.fromEntries(profiled.map(({ name, kind }) => [name, kind])),
       timestamp: timestampColumn,
     });

@@ -13,6 +13,8 @@ export const T0 = Date.UTC(2026, 0, 1);
 export type Lab = {
   warehouse: Warehouse;
   dataset(select: string): Promise<Dataset>;
+  /** The file of a dataset. */
+  pathOf(dataset: Dataset): string;
   fit(dataset: Dataset, columns: readonly ProfileColumn[], options?: Partial<FitOptions>): ReturnType<typeof fitGrids>;
   slices(
     dataset: Dataset,
@@ -34,6 +36,7 @@ export async function makeLab(): Promise<Lab> {
       await space.run([`COPY (${select}) TO '${space.path(`data${made}.parquet`)}' (FORMAT parquet)`]);
       return warehouse.resolve(`dbfs:/data${made}.parquet`, 'current', null);
     },
+    pathOf: ({ name }) => space.path(name.replace('dbfs:/', '')),
     fit: (dataset, columns, options = {}) =>
       fitGrids(warehouse, dataset, { columns, timestampColumn: null, range: WHOLE, fences: 'iqr', ...options }),
     slices: (dataset, columns, options) =>
