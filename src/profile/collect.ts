@@ -1,3 +1,4 @@
+import type { Value } from '../warehouse/types.ts';
 import { type CollectInput, categoricalColumns, numericColumns } from './columns.ts';
 import { type CategoricalDraft, countRows, type Draft, draftOf, type NumericDraft, toCount } from './drafts.ts';
 import { askAgain } from './filter.ts';
@@ -6,7 +7,7 @@ import { collectJoint } from './joint.ts';
 import type { Meter } from './meter.ts';
 import { addNumbers } from './numbers.ts';
 import { runAtPace } from './pace.ts';
-import { readPacked } from './pack.ts';
+import { visitPacked } from './pack.ts';
 import { addPairs } from './pairs.ts';
 import { categoriesSql } from './plan-categories.ts';
 import { extremesOf, extremesSql, hasStoredExtremes } from './plan-extremes.ts';
@@ -119,7 +120,7 @@ async function addCategories(
   const nameOf = new Map(columns.map(({ alias, name }) => [alias, name]));
   for (const [slice, k, v, packed] of (await meter.run(categoriesSql(source, columns))).rows) {
     const profile = drafts.get(toCount(slice))?.columns[nameOf.get(String(k))!];
-    if (profile?.kind === 'categorical') countPlaces(profile, v === null ? null : String(v), readPacked(packed));
+    if (profile?.kind === 'categorical') countPlaces(profile, v === null ? null : String(v), packed);
   }
   for (const draft of drafts.values()) {
     for (const { name } of columns) sortUnseen(draft.columns[name] as CategoricalDraft);
@@ -127,12 +128,12 @@ async function addCategories(
 }
 
 /** Counts by place in the grid, from 1; 0: all other values, or the one unseen value that is named. */
-function countPlaces(profile: CategoricalDraft, unseen: string | null, places: readonly (readonly number[])[]): void {
-  for (const [place = 0, count = 0] of places) {
+function countPlaces(profile: CategoricalDraft, unseen: string | null, packed: Value | undefined): void {
+  visitPacked(packed, (place, count) => {
     if (place > 0) profile.counts[place - 1]! += count;
     else if (unseen === null) profile.other += count;
     else profile.unseen.push({ value: unseen, count });
-  }
+  });
 }
 
 function sortUnseen(profile: CategoricalDraft): void {

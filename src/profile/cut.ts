@@ -19,8 +19,8 @@ export type Cut = Pick<NumericGrid, 'edges' | 'decileEdges' | 'isDiscrete'> & {
  * @param counts reference rows per fine cell, length fine.count + 2.
  */
 export function cutFineCells(fine: FineMap, counts: readonly number[], maxCells: number, isLattice: boolean): Cut {
-  const total = counts.reduce((sum, count) => sum + count, 0);
   const before = cumulate(counts);
+  const total = before.at(-1)!;
   const deciles = total === 0 ? [] : DECILES.map((p) => snapQuantile(counts, before, p, isLattice));
   const shares = Math.max(1, Math.floor((maxCells - 12) / 10) * 10);
   const boundaries = new Set([1, fine.count + 1, ...deciles]);
@@ -45,7 +45,11 @@ export function cutFineCells(fine: FineMap, counts: readonly number[], maxCells:
 /** Rows before each fine cell; one more entry for the total. */
 function cumulate(counts: readonly number[]): number[] {
   const before = [0];
-  for (const count of counts) before.push(before.at(-1)! + count);
+  let total = 0;
+  for (const count of counts) {
+    total += count;
+    before.push(total);
+  }
   return before;
 }
 

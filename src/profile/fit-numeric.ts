@@ -13,7 +13,7 @@ import {
   type Sums,
 } from './fit-bounds.ts';
 import type { Meter } from './meter.ts';
-import { packSql, readPacked } from './pack.ts';
+import { packSql, visitPacked } from './pack.ts';
 import { fineSql, numberFineCells, valuesSql } from './plan-cells.ts';
 import type { Source } from './source.ts';
 import type { NumericGrid } from './types.ts';
@@ -143,20 +143,18 @@ async function fetchFineCounts(
   columns: readonly RangedColumn[],
   fines: ReadonlyMap<string, FineMap>,
 ): Promise<Map<string, number[]>> {
-  const counts = new Map<string, number[]>();
-  if (columns.length === 0) return counts;
+  if (columns.length === 0) return new Map();
   const shaped = columns.map((column) => {
     const fine = fines.get(column.name)!;
-    counts.set(column.name, new Array<number>(fine.count + 2).fill(0));
     return { ...column, extremes: column.bounds, grid: { ...EMPTY_GRID, fine: { ...fine, starts: [] } } };
   });
-  const numbers = numberFineCells(shaped);
+  const { starts } = numberFineCells(shaped);
+  const counts = new Array<number>(starts.at(-1)!).fill(0);
   const sql = packSql(source.dialect, fineSql(source, shaped), { keys: 'slice', number: 'fine' });
   for (const [, packed] of (await meter.run(sql)).rows) {
-    for (const [number, n] of readPacked(packed)) {
-      const { column, cell } = numbers.locate(number);
-      counts.get(columns[column]!.name)![cell]! += n;
-    }
+    visitPacked(packed, (number, n) => {
+      counts[number]! += n;
+    });
   }
-  return counts;
+  return new Map(columns.map(({ name }, index) => [name, counts.slice(starts[index], starts[index + 1])]));
 }

@@ -5,7 +5,7 @@ import { toFinite } from './finite.ts';
 import { groupKept, keepFew } from './kept.ts';
 import type { Meter } from './meter.ts';
 import { isLarge } from './pace.ts';
-import { readPacked } from './pack.ts';
+import { visitPacked } from './pack.ts';
 import { numberCells } from './plan-cells.ts';
 import { type NumbersColumns, type NumbersPart, numbersSql, splitNumbers } from './plan-numbers.ts';
 import type { NumericColumn, Source } from './source.ts';
@@ -61,10 +61,10 @@ function countInOneCell(name: string, drafts: Drafts): void {
 /** @param columns those that the cells are numbered by. */
 function addCounts(draft: Draft, columns: readonly NumericColumn[], packed: Value | undefined): void {
   const numbers = numberCells(columns);
-  for (const [number, count] of readPacked(packed)) {
+  visitPacked(packed, (number, count) => {
     const { column, cell } = numbers.locate(number);
     numericOf(draft, columns[column]!.name).cells[cell]! += count;
-  }
+  });
 }
 
 function addTail(profile: NumericDraft, [side, distance, outliers]: readonly (Value | undefined)[]): void {

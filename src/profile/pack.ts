@@ -17,15 +17,16 @@ export function packSql(
   return `SELECT ${keys}, ${packed} FROM (${sql}) AS p GROUP BY ${keys}`;
 }
 
-/** The numbers and counts of a text that packSql made. */
-export function readPacked(packed: unknown): [number: number, count: number][] {
-  if (packed === null || packed === undefined || packed === '') return [];
-  return String(packed)
-    .split(',')
-    .map((pair) => {
-      const colon = pair.indexOf(':');
-      return [Number(pair.slice(0, colon)), Number(pair.slice(colon + 1))];
-    });
+/** Shows each number with its count of a text that packSql made: there are tens of thousands where fine cells are counted. */
+export function visitPacked(packed: unknown, visit: (number: number, count: number) => void): void {
+  const text = packed === null || packed === undefined ? '' : String(packed);
+  for (let at = 0; at < text.length; ) {
+    const colon = text.indexOf(':', at);
+    const comma = text.indexOf(',', colon);
+    const end = comma === -1 ? text.length : comma;
+    visit(Number(text.slice(at, colon)), Number(text.slice(colon + 1, end)));
+    at = end + 1;
+  }
 }
 
 /** The numbers, counts and sums of a text that packSql made with sums. A DOUBLE as text is the same number again. */

@@ -1,4 +1,4 @@
-import type { Dialect } from '../warehouse/types.ts';
+import type { Dialect, Stretch } from '../warehouse/types.ts';
 import { branchRows, groupBySlice } from './branches.ts';
 import { fineCellSql, partSql, plainCellSql } from './fine.ts';
 import { groupsOf } from './groups.ts';
@@ -44,7 +44,7 @@ export function isArithmetic({ fine }: NumericGrid): boolean {
  */
 export function cellsSql(source: Source, columns: readonly NumericColumn[]): string {
   const { starts } = numberCells(columns);
-  const coarse = columns.flatMap(({ grid }, index) => coarseByFine(grid).map((cell) => cell + starts[index]!));
+  const coarse = columns.flatMap(({ grid }, index) => coarseByFine(grid, starts[index]!));
   return `SELECT slice, cell, CAST(sum(n) AS BIGINT) AS n FROM (
     SELECT slice, ${source.dialect.lookup(coarse, 'fine + 1')} AS cell, n FROM (${fineSql(source, columns)}) AS f
   ) AS c GROUP BY slice, cell`;
@@ -52,18 +52,12 @@ export function cellsSql(source: Source, columns: readonly NumericColumn[]): str
 
 /** Coarse cell of the column `fine`. */
 export function lookupSql(dialect: Dialect, grid: NumericGrid): string {
-  return dialect.lookup(coarseByFine(grid), 'fine + 1');
+  return dialect.lookup(coarseByFine(grid, 0), 'fine + 1');
 }
 
-/** Coarse cell of each fine cell, 0 to count + 1. */
-function coarseByFine(grid: NumericGrid): number[] {
-  const coarse: number[] = [];
-  let cell = 0;
-  for (let fine = 0; fine < grid.fine.count + 2; fine++) {
-    while ((grid.fine.starts[cell + 1] ?? Number.POSITIVE_INFINITY) <= fine) cell++;
-    coarse.push(cell);
-  }
-  return coarse;
+/** Coarse cell, plus `first`, of each fine cell, 0 to count + 1. */
+function coarseByFine({ fine: { starts, count } }: NumericGrid, first: number): Stretch[] {
+  return starts.map((start, cell) => ({ value: first + cell, length: (starts[cell + 1] ?? count + 2) - start }));
 }
 
 /** A column whose fine cells are counted; `extremes` of its finite values, where they are known. */

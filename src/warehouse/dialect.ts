@@ -1,4 +1,4 @@
-import type { Dialect } from './types.ts';
+import type { Dialect, Stretch } from './types.ts';
 
 const LARGEST_DOUBLE = '1.7976931348623157e308';
 /** One constant, so that a sample taken twice is the same sample. */
@@ -22,10 +22,17 @@ function isFiniteSql(sql: string): string {
 }
 
 /** A constant list is copied for every chunk of rows, however few they are; a text is not. */
-function lookupText(values: readonly number[], indexSql: string): string {
-  const width = String(values.reduce((most, value) => Math.max(most, value), 0)).length;
-  const text = values.map((value) => String(value).padStart(width, '0')).join('');
+function lookupText(values: readonly Stretch[], indexSql: string): string {
+  const width = String(values.reduce((most, { value }) => Math.max(most, value), 0)).length;
+  const text = values.map(({ value, length }) => String(value).padStart(width, '0').repeat(length)).join('');
   return `CAST(substr('${text}', CAST(${indexSql} AS BIGINT) * ${width} - ${width - 1}, ${width}) AS INT)`;
+}
+
+function listStretches(values: readonly Stretch[]): string {
+  return values
+    .map(({ value, length }) => `${value},`.repeat(length))
+    .join('')
+    .slice(0, -1);
 }
 
 function sampleStep(totalRows: number, rows: number): number {
@@ -118,7 +125,7 @@ export const SPARK: Dialect = {
     return `CAST(${byZone(sql, `floor(${secondsOfInstant(sql)} / 86400)`, days)} AS BIGINT)`;
   },
   // Thousands of literals take seconds to plan; split() of a constant is one.
-  lookup: (values, indexSql) => `CAST(element_at(split('${values.join(',')}', ','), ${indexSql}) AS INT)`,
+  lookup: (values, indexSql) => `CAST(element_at(split('${listStretches(values)}', ','), ${indexSql}) AS INT)`,
   countAtMost: (values, sql) => `size(filter(array(${values.map(doubleText).join(',')}), edge_ -> edge_ <= ${sql}))`,
   placeOf: (values, sql) =>
     values.length === 0 ? '0' : `array_position(array(${values.map(SPARK.text).join(',')}), ${sql})`,

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { AppError, TooManyRowsError } from '../errors.ts';
 import { mapDuckDbError } from './duckdb-errors.ts';
 import type { Session } from './duckdb-session.ts';
@@ -50,7 +50,7 @@ async function fetchSelect(
   maxRows: number,
   stopped: () => AppError | null,
 ): Promise<Omit<QueryResult, 'elapsedMs'>> {
-  const result = await startSelect(connection, sql);
+  const result = await startSelect(connection, sql, maxRows);
   const typeIds = result.columnTypes().map((type) => type.typeId);
   const rows: Value[][] = [];
   let bytes = 0;
@@ -65,12 +65,19 @@ async function fetchSelect(
   return { columns: result.columnNames(), rows, bytes };
 }
 
-async function startSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBResult> {
-  const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) throw notOneSelectError(`it holds ${statements.count} statements`);
-  const statement = await statements.prepare(0);
-  if (statement.statementType !== StatementType.SELECT) throw notOneSelectError('it is not a SELECT');
-  return statement.stream();
+/**
+ * Runs it as a subquery, which nothing but a SELECT can be. Asking DuckDB what kind of statement it is would mean to
+ * prepare it, and a statement that reads files is planned anew when it runs.
+ */
+async function startSelect(connection: DuckDBConnection, sql: string, maxRows: number): Promise<DuckDBResult> {
+  const { count } = await connection.extractStatements(sql);
+  if (count !== 1) throw notOneSelectError(`it holds ${count} statements`);
+  try {
+    return await connection.run(`SELECT * FROM (${sql}\n) LIMIT ${maxRows + 1}`);
+  } catch (error) {
+    if (error instanceof Error && /^Parser Error/.test(error.message)) throw notOneSelectError('it is not a SELECT');
+    throw error;
+  }
 }
 
 function notOneSelectError(reason: string): AppError {

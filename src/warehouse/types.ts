@@ -38,6 +38,9 @@ export type QueryResult = {
 };
 export type Value = number | string | boolean | null;
 
+/** One value, so many times in a row. */
+export type Stretch = { value: number; length: number };
+
 /** The few spellings that differ between engines. Pure text functions. */
 export type Dialect = {
   name: 'duckdb' | 'spark';
@@ -60,7 +63,7 @@ export type Dialect = {
   /** Event time in whole days since 1970 as BIGINT. */
   epochDays(sql: string): string;
   /** Element `indexSql` (from 1; NULL gives NULL) of a constant array of integers that are not negative. */
-  lookup(values: readonly number[], indexSql: string): string;
+  lookup(values: readonly Stretch[], indexSql: string): string;
   /** How many of the ascending constants are at most `sql`, a DOUBLE. Costs as many steps as there are constants. */
   countAtMost(values: readonly number[], sql: string): string;
   /** Place (from 1) of a text among constants, 0 where it is none of them. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DUCKDB, SPARK } from '../../src/warehouse/dialect.ts';
 
+const stretches = [
+  { value: 3, length: 2 },
+  { value: 11, length: 1 },
+];
+
 describe('DUCKDB', () => {
   it('quotes identifiers by doubling the quote', () => {
     expect(DUCKDB.ident('a"b; DROP TABLE x')).toBe('"a""b; DROP TABLE x"');
@@ -9,7 +14,7 @@ describe('DUCKDB', () => {
     expect(DUCKDB.text("it's a\\b")).toBe("'it''s a\\b'");
   });
   it('writes a lookup as a text of numbers of equal length', () => {
-    expect(DUCKDB.lookup([3, 11], 'i')).toBe("CAST(substr('0311', CAST(i AS BIGINT) * 2 - 1, 2) AS INT)");
+    expect(DUCKDB.lookup(stretches, 'i')).toBe("CAST(substr('030311', CAST(i AS BIGINT) * 2 - 1, 2) AS INT)");
   });
   it('writes timestamps in UTC without an offset, which TIMESTAMP would drop', () => {
     const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -63,7 +68,7 @@ describe('SPARK', () => {
     expect(SPARK.text(`\${HOME} $x`)).toBe("'\\u0024{HOME} $x'");
   });
   it('writes a lookup as an element of a text that is split', () => {
-    expect(SPARK.lookup([3, 1], 'i')).toBe("CAST(element_at(split('3,1', ','), i) AS INT)");
+    expect(SPARK.lookup(stretches, 'i')).toBe("CAST(element_at(split('3,3,11', ','), i) AS INT)");
   });
   it('samples a subquery by a percentage with a seed', () => {
     expect(SPARK.sample('t', 1000, 100)).toBe(
