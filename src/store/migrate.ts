@@ -9,14 +9,16 @@ const MIGRATIONS = new URL('./migrations/', import.meta.url);
 type Migration = { number: number; sql: string };
 
 /**
- * Brings the database to this program's schema, each step in a transaction of its own.
+ * Brings the database to this program's schema, in one transaction: an upgrade that fails leaves it as it was.
  * @throws AppError conflict when the file was written by a newer program or is not mlmon's.
  */
 export function migrate(db: Database.Database, folder: URL = MIGRATIONS): void {
   const migrations = readMigrations(folder);
   const newest = migrations.length;
   refuseForeign(db, newest);
-  for (const migration of migrations) applyOnce(db, migration);
+  if (readPragma(db, 'user_version') >= newest) return;
+  // Another process may have done it while this one waited for the lock: what is missing is looked up inside.
+  db.transaction(() => applyNew(db, migrations)).immediate();
 }
 
 function readMigrations(folder: URL): Migration[] {
@@ -48,16 +50,13 @@ function refuseForeign(db: Database.Database, newest: number): void {
   }
 }
 
-function applyOnce(db: Database.Database, migration: Migration): void {
-  if (readPragma(db, 'user_version') >= migration.number) return;
-  const apply = db.transaction(() => {
-    // Another process may have done this step while this one waited for the lock.
-    if (readPragma(db, 'user_version') >= migration.number) return;
-    db.exec(migration.sql);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${migration.number}`);
-  });
-  apply.immediate();
+function applyNew(db: Database.Database, migrations: readonly Migration[]): void {
+  const version = readPragma(db, 'user_version');
+  const missing = migrations.filter(({ number }) => number > version);
+  if (missing.length === 0) return;
+  for (const { sql } of missing) db.exec(sql);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${migrations.length}`);
 }
 
 function readPragma(db: Database.Database, name: 'user_version' | 'application_id'): number {

@@ -67,13 +67,17 @@ test('a file that is no database is refused in words', () => {
   expect(() => openStore(path)).toThrow(expect.objectContaining({ code: 'config', hint: expect.any(String) }));
 });
 
-test('migrations are applied in order, once, each whole or not at all', () => {
+test('migrations are applied in order, once, all that are missing or none of them', () => {
   const db = new Database(':memory:');
   const steps = { '0001-a.sql': 'CREATE TABLE a (x INTEGER);', '0002-b.sql': 'INSERT INTO a VALUES (1);' };
   migrate(db, writeMigrations(steps));
   migrate(db, writeMigrations(steps));
   expect(db.prepare('SELECT x FROM a').pluck().all()).toEqual([1]);
-  const broken = { ...steps, '0003-c.sql': 'INSERT INTO a VALUES (2); INSERT INTO missing VALUES (1);' };
+  const broken = {
+    ...steps,
+    '0003-c.sql': 'INSERT INTO a VALUES (2);',
+    '0004-d.sql': 'INSERT INTO a VALUES (3); INSERT INTO missing VALUES (1);',
+  };
   expect(() => migrate(db, writeMigrations(broken))).toThrow('missing');
   expect(db.prepare('SELECT x FROM a').pluck().all()).toEqual([1]);
   expect(db.pragma('user_version', { simple: true })).toBe(2);
