@@ -34,6 +34,15 @@ it('leaves one class, and a model that makes no mistake, as they are', () => {
   expect(calibrate(cells(10, (score) => (score > 0.5 ? 1 : 0))).fit).toBeNull();
 });
 
+it('tries up to an area of 0.999 under the curve: beyond, the few mistakes tell nothing', () => {
+  const promise = (rows: number, mistakes: number): ScoredCell[] => [
+    { score: 0.2, positives: mistakes, negatives: rows - mistakes },
+    { score: 0.8, positives: rows - mistakes, negatives: mistakes },
+  ];
+  expect(calibrate(promise(1000, 2)).fit).not.toBeNull();
+  expect(calibrate(promise(2000, 1)).fit).toBeNull();
+});
+
 it('must calibrate scores that are no probabilities', () => {
   const margins = cells(100, (score) => score).map((cell) => ({ ...cell, score: cell.score * 10 - 5 }));
   const found = calibrate(margins);

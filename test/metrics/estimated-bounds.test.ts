@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ESTIMATED_CLASSIFICATION, estimateMetric, expectClasses } from '../../src/metrics/estimated.ts';
+import { boundProbability } from '../../src/metrics/estimated-bounds.ts';
 import type { JointCell, JointCounts } from '../../src/profile/types.ts';
 import { createRandom, type Random } from '../../src/stats/random.ts';
 
@@ -30,6 +31,15 @@ function toJoint(rows: readonly Row[], edges: readonly number[], isScoreExact: b
   }
   return { scoreEdges: edges, isScoreExact, cells: [...cells.values()] };
 }
+
+it("a cell's probability may be off by as much as its neighbours leave open, and no more", () => {
+  const fit = { x: [0.1, 0.3, 0.7], y: [0.2, 0.4, 0.9] };
+  expect(boundProbability(fit, 0.3)).toBeCloseTo(0.5, 12);
+  // Nearest to 0.3, where the line stands at 0.525.
+  expect(boundProbability(fit, 0.4)).toBeCloseTo(0.375, 12);
+  expect(boundProbability(fit, 0.1)).toBeCloseTo(0.2, 12);
+  expect(boundProbability(fit, 0.7)).toBeCloseTo(0.5, 12);
+});
 
 const ascending = (a: number, b: number) => a - b;
 

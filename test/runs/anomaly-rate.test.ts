@@ -51,6 +51,12 @@ describe('anomaly_rate', () => {
     expect(change).toMatchObject({ threshold: 0.05, state: 'breach', reason: '20 %, and 5 % in the 30 days before' });
   });
 
+  it('leaves out of the days before what lies more than 30 of them back', async () => {
+    const [, change] = await measure(monitor('scores'), '2026-02-19', '2026-02-20');
+    // 21 days of 10, 8 of 40 and one of none, of 200 rows each; with the 19 days before them it would be 7.3 %.
+    expect(change!.value).toBeCloseTo(0.2 - 530 / 6000, 12);
+  });
+
   it('does not take for a change what chance does to few rows', async () => {
     const [, change] = await measure(monitor('small'), '2026-02-10', '2026-02-11');
     expect(change).toMatchObject({ threshold: 0.05, state: 'ok' });
