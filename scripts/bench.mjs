@@ -1,6 +1,5 @@
 // What a run costs, against a bare scan of the same columns by the same engine: `npm run bench -- --runs 5`.
-// Every number is of a whole child process, so that nothing is hidden in a warm one; before each the machine rests, and the
-// scan is repeated.
+// Every number is of a whole child process, so that nothing is hidden in a warm one; the scan is repeated before each.
 // Two tables and the month are measured of ten times the rows, too (3 GB of files in the folder for temporary ones).
 //   --peers        Evidently on the same files, too: its default tests and its DataDriftPreset
 //   --peers-large  the preset on ten times the rows, once: 22 minutes and 22 GB
@@ -8,7 +7,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { folderOf, makeData } from './bench/data.mjs';
@@ -17,9 +15,6 @@ import { findPython, runPeer } from './bench/peers.mjs';
 import { medianOf, runMeasured } from './bench/processes.mjs';
 import { cpuOf, printReport, writeTables } from './bench/report.mjs';
 import { makeRuns } from './bench/runs.mjs';
-
-/** A process that has just given gigabytes back slows the next one: after Evidently's preset a scan takes half as long again. */
-const REST_MS = 3000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -87,13 +82,16 @@ async function main() {
   if ((flags.peers || flags['peers-large']) && python === null) {
     console.error('No Evidently here: pip install -r test/peers/requirements.txt in .cache/peers or PEERS_VENV');
   }
-  const scenarios = [...listScenarios({ rows, seed }, false), ...listScenarios({ rows: 10 * rows, seed }, true)];
-  for (const size of new Set(scenarios.map((scenario) => scenario.size))) await makeData(size);
+  const size = { rows, seed };
+  const scenarios = [...listScenarios(size, false), ...listScenarios({ rows: 10 * rows, seed }, true)];
+  for (const one of new Set([size, ...scenarios.map((scenario) => scenario.size)])) await makeData(one);
+  const warmUp = makeRuns({ dist, data: folderOf(size), work }).first('tables');
   const samples = new Map([['bare scan and sum', []], ...scenarios.map(({ name }) => [name, []])]);
   for (let repeat = 0; repeat < runs; repeat += 1) {
+    // A machine may take files and programs out of memory that nobody read for a minute.
+    await warmUp();
     for (const { name, measure, times, data } of scenarios) {
       if (repeat >= times) continue;
-      await rest(REST_MS);
       const floor = await runMeasured([join(root, 'scripts/bench/scan.mjs'), data]);
       if (!name.endsWith(' x the rows')) samples.get('bare scan and sum').push(floor);
       const cost = await measure();
