@@ -97,6 +97,11 @@ export function nameValue(value: string): string {
   return shorten(cleanName(value), NAME_LENGTH);
 }
 
+/** A segment in a sentence: it may be of two columns, and have two values. */
+export function nameSegment(segment: string): string {
+  return shorten(cleanName(segment), 2 * NAME_LENGTH);
+}
+
 /** "false positive" */
 export function reasonWords(reason: NoiseReason): string {
   return reason.replaceAll('_', ' ');

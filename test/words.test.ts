@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatAgainst, formatMetric, measureWord, metricWord } from '../src/words.ts';
+import { formatAgainst, formatMetric, measureWord, metricWord, nameSegment } from '../src/words.ts';
 import { formatDuration } from '../views/words.ts';
 
 describe('words', () => {
@@ -38,4 +38,10 @@ describe('words', () => {
     [26 * 3_600_000, '1 d 2 h'],
     [45 * 86_400_000 + 3_600_000, '45 d'],
   ])('formatDuration(%d) is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+test('names both values of a segment, and shortens only what is longer than a sentence bears', () => {
+  const segment = 'region = middle-east-and-africa, plan = enterprise';
+  expect(nameSegment(segment)).toBe(segment);
+  expect(nameSegment(`region = ${'x'.repeat(90)}`)).toHaveLength(80);
 });

@@ -2,7 +2,7 @@ import type { MessageAttachment } from '@slack/types';
 import type { Alert, AlertEvidence, VoteTally } from '../src/alerts/types.ts';
 import { formatCount, formatWindow } from '../src/format.ts';
 import { DRIFT_METHOD_NAMES } from '../src/monitors/types.ts';
-import { formatAgainst, formatMetric, measureWord, metricWord, nameValue } from '../src/words.ts';
+import { formatAgainst, formatMetric, measureWord, metricWord, nameSegment } from '../src/words.ts';
 import {
   actions,
   button,
@@ -220,7 +220,7 @@ export function isDriftWithoutLoss({ metric, loss }: AlertEvidence): boolean {
 
 /** "Worst where `region = EU`: 0.42" */
 function describeWorst({ metric, worst = null }: AlertEvidence): string {
-  return worst === null ? '' : `Worst where ${code(nameValue(worst.segment))}: ${formatMetric(metric, worst.value)}`;
+  return worst === null ? '' : `Worst where ${code(nameSegment(worst.segment))}: ${formatMetric(metric, worst.value)}`;
 }
 
 /** "Accuracy 0.66, was 0.74 in the reference", said to be no loss where chance makes as much; nothing where the finding is that number itself. */

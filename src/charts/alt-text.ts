@@ -2,7 +2,6 @@ import {
   capitalise,
   cleanName,
   formatCount,
-  formatDay,
   formatNumber,
   formatPlural,
   formatShare,
@@ -14,7 +13,7 @@ import { hasSide } from './categorical.ts';
 import { hasBinLabels, hasBothSides } from './numeric-frame.ts';
 import { STATE_LOOK } from './theme.ts';
 import type { CategoricalChart, Chart, ColumnsChart, CorrelationsChart, HistoryChart, NumericChart } from './types.ts';
-import { formatValues } from './words.ts';
+import { formatValues, makeDater } from './words.ts';
 
 /** Slack allows 2,000 characters. */
 const MAX_LENGTH = 2_000;
@@ -53,7 +52,8 @@ function describeSpan(chart: Chart): string {
   if (chart.kind !== 'history') return '';
   const [first, last] = [chart.points[0], chart.points.at(-1)];
   if (first === undefined || last === undefined) return '';
-  return `, ${formatDay(first.at, true)} – ${formatDay(last.at, true)}`;
+  const when = makeDater(chart.points, true);
+  return `, ${when(first.at)} – ${when(last.at)}`;
 }
 
 function describeValues(chart: Chart): string[] {
@@ -106,8 +106,9 @@ function describeHistory(chart: HistoryChart): string[] {
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return ['No values'];
   const [low, high] = formatValues([least.value, most.value], chart.isShare);
+  const when = makeDater(chart.points);
   return [
-    `Lowest ${low} on ${formatDay(least.at)}, highest ${high} on ${formatDay(most.at)}`,
+    `Lowest ${low} on ${when(least.at)}, highest ${high} on ${when(most.at)}`,
     ...(chart.threshold === null
       ? []
       : [

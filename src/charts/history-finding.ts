@@ -1,8 +1,9 @@
 import type { MeasurementState } from '../checks/types.ts';
-import { cleanName, formatDay, formatPlural, formatTime } from '../format.ts';
+import { cleanName, formatPlural } from '../format.ts';
 import { isShareMetric, metricWord } from '../words.ts';
+import { findStep } from './ticks.ts';
 import type { HistoryChart } from './types.ts';
-import { formatValues, nameInSentence } from './words.ts';
+import { formatValues, makeDater, nameInSentence } from './words.ts';
 
 const DAY_MS = 86_400_000;
 /** 97.5th percentile of the normal distribution. */
@@ -34,18 +35,20 @@ export type HistoryChartInput = {
 /** A metric's history, with what became of it as the title. */
 export function buildHistoryChart(input: HistoryChartInput): HistoryChart {
   const rows = input.rows.filter((row) => row.windowToAt !== null);
-  const points = rows.map((row) => ({
-    at: placeWindow(row.windowFromAt, row.windowToAt ?? 0),
+  const places = placeWindows(rows);
+  const points = rows.map((row, i) => ({
+    at: places[i]!,
     value: row.value,
     state: row.state,
     band: row.band ?? null,
   }));
+  const when = makeDater(points);
   const marks = (input.marks ?? []).flatMap(({ at, kind }) => {
     const index = rows.findLastIndex((row) => (row.windowToAt ?? 0) <= at);
     const place = points[index]?.at;
     return place === undefined
       ? []
-      : [{ at: place, kind, label: `${kind === 'fired' ? 'Alert' : 'Resolved'} ${formatDay(at)}` }];
+      : [{ at: place, kind, label: `${kind === 'fired' ? 'Alert' : 'Resolved'} ${when(at)}` }];
   });
   const last = points.at(-1)?.state ?? 'unknown';
   const isShare = isShareMetric(input.metric);
@@ -89,10 +92,11 @@ function chooseVerbs(metric: string): Verbs {
 type Point = HistoryChart['points'][number];
 type Measured = Pick<HistoryChart, 'threshold' | 'direction' | 'isShare'>;
 
-/** A window stands at its last day, a window of hours at its start. */
-function placeWindow(fromAt: number | null, toAt: number): number {
-  if (fromAt !== null && toAt - fromAt < DAY_MS) return fromAt;
-  return Math.floor((toAt - 1) / DAY_MS) * DAY_MS;
+/** A window stands at its last day; where they follow each other sooner, at the time by which it is newer than the one before. */
+function placeWindows(rows: HistoryChartInput['rows']): number[] {
+  const ends = rows.map(({ windowToAt }) => windowToAt ?? 0);
+  const stepMs = findStep(ends) ?? (ends[0] ?? 0) - (rows[0]?.windowFromAt ?? Number.NEGATIVE_INFINITY);
+  return ends.map((toAt) => (stepMs < DAY_MS ? toAt - stepMs : Math.floor((toAt - 1) / DAY_MS) * DAY_MS));
 }
 
 function wordState(points: readonly Point[], threshold: number | null): string {
@@ -155,12 +159,6 @@ function wordWithoutLimit(
     return `${subject} ${is} ${format(last?.value ?? 0)[0]}`;
   const [now = '', was = ''] = format(last.value, first.value);
   return `${subject} ${is} now ${now}; on ${when(first.at)} ${itWas} ${was}`;
-}
-
-/** Days, with the time where windows are shorter than a day. */
-function makeDater(points: readonly Point[]): (at: number) => string {
-  const hasTimes = points.some((point) => point.at % DAY_MS !== 0);
-  return (at) => (hasTimes ? `${formatDay(at)} ${formatTime(at)}` : formatDay(at));
 }
 
 /** The limit as the title shows it beside the newest value. */

@@ -1,7 +1,7 @@
 import { formatDay, formatMonth, formatTime } from '../format.ts';
 import type { Measure } from './text-width.ts';
 import { PLOT_WIDTH } from './theme.ts';
-import { pickTicks, pickTimeTicks } from './ticks.ts';
+import { findStep, pickTicks, pickTimeTicks } from './ticks.ts';
 import type { HistoryChart } from './types.ts';
 import { formatAxis } from './words.ts';
 
@@ -30,7 +30,7 @@ export type HistoryFrame = {
 
 /** Lays out a history; `top` is where the curve's area begins and `rightRoom` what labels at its end need, px. */
 export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: number, measure: Measure): HistoryFrame {
-  const stepMs = findStep(chart.points);
+  const stepMs = findStep(chart.points.map(({ at }) => at)) ?? DAY_MS;
   const points = fillMissing(chart.points, stepMs);
   const height = chart.parts === null ? CURVE_HEIGHT : LOW_CURVE_HEIGHT;
   const base = top + height;
@@ -53,16 +53,6 @@ export function makeHistoryFrame(chart: HistoryChart, top: number, rightRoom: nu
 function pickValues(low: number, high: number): number[] {
   const choices = [4, 5, 6].map((count) => pickTicks(low, high, count));
   return choices.find((ticks) => ticks.length >= 3) ?? choices.at(-1) ?? [];
-}
-
-/** The median distance of neighbours; a day where there is only one point. */
-function findStep(points: readonly HistoryPoint[]): number {
-  const steps = points
-    .slice(1)
-    .map((point, i) => point.at - (points[i]?.at ?? point.at))
-    .filter((step) => step > 0)
-    .sort((a, b) => a - b);
-  return steps[steps.length >> 1] ?? DAY_MS;
 }
 
 /** Adds empty points where windows are missing, so that the line has a gap there. */

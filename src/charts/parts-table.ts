@@ -1,6 +1,6 @@
 import { cleanName, formatCount, formatShare, formatTogether } from '../format.ts';
 import { drawPoints, drawRules, drawText, drawTexts, KEY, type Layer } from './marks.ts';
-import { ellipsize, type Measure } from './text-width.ts';
+import { ellipsize, ellipsizeMiddle, type Measure } from './text-width.ts';
 import { COLOR, PLOT_WIDTH } from './theme.ts';
 import type { PartsTable } from './types.ts';
 
@@ -62,7 +62,7 @@ function placeRows(parts: PartsTable, top: number, measure: Measure): Row[] {
   const textOf = new Map(known.map((value, i) => [value, texts[i]!]));
   return shown.map((row, i) => ({
     ...row,
-    name: ellipsize(cleanName(row.name), MAX_NAME, measure, row.isRest ? 400 : 600),
+    name: ellipsizeMiddle(cleanName(row.name), MAX_NAME, measure, row.isRest ? 400 : 600),
     y: top + HEAD + STEP * (i + 0.5),
     now: textOf.get(row.current)!,
     was: row.reference === null ? '–' : textOf.get(row.reference)!,

@@ -70,15 +70,38 @@ export function ellipsize(
   weight?: number,
   size: number = SIZE.label,
 ): string {
-  if (measure(text, size, weight) <= room) return text;
+  const keepStart = (characters: string[], kept: number) => characters.slice(0, kept).join('').trimEnd() + ELLIPSIS;
+  return keepMost(text, keepStart, (shorter) => measure(shorter, size, weight) <= room);
+}
+
+/** The same with the end kept, too: names in a list may differ there alone. */
+export function ellipsizeMiddle(text: string, room: number, measure: Measure, weight?: number): string {
+  const keepEnds = (characters: string[], kept: number) => {
+    const start = characters
+      .slice(0, Math.ceil(kept / 2))
+      .join('')
+      .trimEnd();
+    const end = characters.slice(characters.length - Math.floor(kept / 2)).join('');
+    return start + ELLIPSIS + end.trimStart();
+  };
+  return keepMost(text, keepEnds, (shorter) => measure(shorter, SIZE.label, weight) <= room);
+}
+
+/** The text, or the longest of what `keep` makes of it that fits. */
+function keepMost(
+  text: string,
+  keep: (characters: string[], kept: number) => string,
+  fits: (shorter: string) => boolean,
+): string {
+  if (fits(text)) return text;
   const characters = [...text];
-  let [fits, tooLong] = [0, characters.length];
-  while (tooLong - fits > 1) {
-    const middle = (fits + tooLong) >> 1;
-    if (measure(characters.slice(0, middle).join('') + ELLIPSIS, size, weight) <= room) fits = middle;
-    else tooLong = middle;
+  let [enough, tooMany] = [0, characters.length];
+  while (tooMany - enough > 1) {
+    const middle = (enough + tooMany) >> 1;
+    if (fits(keep(characters, middle))) enough = middle;
+    else tooMany = middle;
   }
-  return characters.slice(0, fits).join('').trimEnd() + ELLIPSIS;
+  return keep(characters, enough);
 }
 
 type LineStyle = { room: number; size: number; weight: number; maxLines: number };

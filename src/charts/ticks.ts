@@ -22,6 +22,16 @@ export function pickTicks(from: number, to: number, count: number): number[] {
   return ticks;
 }
 
+/** The median distance of neighbours that are apart, ms; null where none are. @param instants ascending. */
+export function findStep(instants: readonly number[]): number | null {
+  const steps = instants
+    .slice(1)
+    .map((at, i) => at - instants[i]!)
+    .filter((step) => step > 0)
+    .sort((a, b) => a - b);
+  return steps[steps.length >> 1] ?? null;
+}
+
 /** Instants at which a UTC time axis has labels: at most `count`, on round minutes, hours, days, or first days of months. */
 export function pickTimeTicks(
   fromAt: number,

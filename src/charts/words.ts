@@ -1,7 +1,9 @@
 import type { MeasurementState } from '../checks/types.ts';
-import { cleanName, formatShare, formatTicks, formatTogether, shorten } from '../format.ts';
+import { cleanName, formatDay, formatShare, formatTicks, formatTime, formatTogether, shorten } from '../format.ts';
 import type { DriftMethodName } from '../monitors/types.ts';
 import { measureWord } from '../words.ts';
+
+const DAY_MS = 86_400_000;
 
 const STATE_WORDS: Record<MeasurementState, string> = {
   breach: 'Drift above limit',
@@ -39,4 +41,10 @@ export function nameMeasure(
   const [limit = '', found = ''] = formatTogether(value === null ? [threshold] : [threshold, value]);
   const word = measureWord(method, isPValue);
   return value === null ? `${word}, limit ${limit}` : `${word} ${found}, limit ${limit}`;
+}
+
+/** Words for the times of a history: days, with the hour where its windows follow each other sooner. */
+export function makeDater(points: readonly { at: number }[], hasYear = false): (at: number) => string {
+  const hasTimes = points.some(({ at }) => at % DAY_MS !== 0);
+  return (at) => (hasTimes ? `${formatDay(at, hasYear)} ${formatTime(at)}` : formatDay(at, hasYear));
 }

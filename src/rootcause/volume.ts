@@ -2,7 +2,7 @@ import type { Measurement, SliceRows } from '../checks/types.ts';
 import { type Expected, expectSlice } from '../checks/volume.ts';
 import { capitalise, formatCount, formatDay, formatPlural, formatTime } from '../format.ts';
 import { GRAIN_MS, type Grain, type Profile, type Segment } from '../profile/types.ts';
-import { nameValue } from '../words.ts';
+import { nameSegment } from '../words.ts';
 import { ENOUGH, FACTOR, MOST_NAMED, MOST_PARTS } from './places.ts';
 import type { Explanation, FindingParts } from './types.ts';
 import { groupSegments, labelOf } from './where.ts';
@@ -200,7 +200,7 @@ function describeSegments(named: readonly Count[], whole: Pick<Count, 'rows' | '
   };
   const told = named.map(
     ({ segment, rows, expected }) =>
-      `${countRows(rows)} where ${nameValue(segment.name)} (about ${formatCount(expected)} expected)`,
+      `${countRows(rows)} where ${nameSegment(segment.name)} (about ${formatCount(expected)} expected)`,
   );
   const elsewhere =
     rest.expected < 1 ? '' : `; elsewhere ${formatCount(rest.rows)} (about ${formatCount(rest.expected)})`;

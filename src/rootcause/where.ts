@@ -1,7 +1,7 @@
 import { formatShare, formatTogether } from '../format.ts';
 import { gridsOfSegment } from '../profile/segment-grids.ts';
 import type { GridSet, Profile, Segment } from '../profile/types.ts';
-import { isShareMetric, metricWord, nameValue } from '../words.ts';
+import { isShareMetric, metricWord, nameSegment } from '../words.ts';
 import { findPlaces, type Group, MOST_PARTS, type NamedSides, type Sides, withoutParts } from './places.ts';
 import type { Subject } from './subject.ts';
 import { meanOf, type Tally } from './tally.ts';
@@ -79,7 +79,7 @@ export function labelOf({ terms }: Segment): string {
 function describePlaces(metric: string, named: readonly NamedSides[], rest: Sides): string {
   const parts = named.map((part, i) => {
     const { now, was } = formatSides(metric, part);
-    const where = `${i === 0 ? `${metricWord(metric)} is ` : ''}${now} where ${nameValue(part.name)}`;
+    const where = `${i === 0 ? `${metricWord(metric)} is ` : ''}${now} where ${nameSegment(part.name)}`;
     return named.length === 1 ? `${where}, was ${was}` : `${where} (was ${was})`;
   });
   const last = parts.pop();

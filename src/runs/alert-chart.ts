@@ -11,7 +11,7 @@ import type { DriftMethodName } from '../monitors/types.ts';
 import { loadDefinition } from '../monitors/verbs.ts';
 import { mergeProfiles } from '../profile/merge.ts';
 import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
-import { formatAgainst, formatMetric, metricWord, nameValue } from '../words.ts';
+import { formatAgainst, formatMetric, metricWord, nameSegment } from '../words.ts';
 import { readBands } from './bands.ts';
 import { narrowProfiles, pairOf } from './cause.ts';
 import { chartOfColumns } from './columns-chart.ts';
@@ -64,8 +64,9 @@ function chartOfColumn(ctx: Context, alert: Alert, column: string, method: Drift
 
 /** The segment, or the one where it is worst, and what the model lost, if anybody knows. */
 function listNotes({ metric, segment = null, worst = null, loss = null }: AlertEvidence): string[] {
-  const where = segment === null ? [] : [`where ${nameValue(segment)}`];
-  const most = worst === null ? [] : [`worst where ${nameValue(worst.segment)} (${formatMetric(metric, worst.value)})`];
+  const where = segment === null ? [] : [`where ${nameSegment(segment)}`];
+  const most =
+    worst === null ? [] : [`worst where ${nameSegment(worst.segment)} (${formatMetric(metric, worst.value)})`];
   if (loss === null || loss.isKnown === false) return [...where, ...most, 'no loss is known'];
   const { value, limit } = formatAgainst(loss.metric, loss.value, loss.reference);
   return [...where, ...most, `${metricWord(loss.metric)} ${value}, was ${limit}`];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeChart } from '../../src/charts/alt-text.ts';
 import { buildHistoryChart, makeShareBand } from '../../src/charts/findings.ts';
 
 const DAY_MS = 86_400_000;
@@ -75,6 +76,22 @@ describe('the title of a history', () => {
 });
 
 describe('the places of a history', () => {
+  it('put windows of a day that follow each other by the hour at the newest of its hours', () => {
+    const HOUR_MS = 3_600_000;
+    const rows = [0.9, 0.9, 0.8, 0.7].map((value, i) => ({
+      windowFromAt: START + (i - 23) * HOUR_MS,
+      windowToAt: START + (i + 1) * HOUR_MS,
+      value,
+      state: value < 0.85 ? ('breach' as const) : ('ok' as const),
+    }));
+    const chart = build([], { rows, marks: [{ at: START + 3.1 * HOUR_MS, kind: 'fired' }] });
+    expect(chart.points.map(({ at }) => (at - START) / HOUR_MS)).toEqual([0, 1, 2, 3]);
+    expect(chart.header.title).toBe('Accuracy has been below 0.85 since 10 Feb 02:00; now 0.70');
+    expect(chart.marks).toEqual([{ at: START + 2 * HOUR_MS, kind: 'fired', label: 'Alert 10 Feb 03:06' }]);
+    expect(describeChart(chart)).toContain('10 Feb 2026 00:00 – 10 Feb 2026 03:00');
+    expect(describeChart(chart)).toContain('Lowest 0.70 on 10 Feb 03:00');
+  });
+
   it('put a window at its last day and an hour at its start', () => {
     const week = { windowFromAt: START, windowToAt: START + 7 * DAY_MS, value: 0.9, state: 'ok' as const };
     const hour = { windowFromAt: START + 3_600_000, windowToAt: START + 7_200_000, value: 0.9, state: 'ok' as const };

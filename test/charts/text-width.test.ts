@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findFonts } from '../../src/charts/fonts.ts';
-import { createMeasure, ellipsize, wrapEvenly, wrapText } from '../../src/charts/text-width.ts';
+import { createMeasure, ellipsize, ellipsizeMiddle, wrapEvenly, wrapText } from '../../src/charts/text-width.ts';
 
 const measure = createMeasure(findFonts());
 const style = { room: 368, size: 17, weight: 600, maxLines: 2 };
@@ -22,6 +22,16 @@ describe('lines of text', () => {
     expect(short).toMatch(/^rolling_.*…$/);
     expect(measure(short, 12)).toBeLessThanOrEqual(100);
     expect(ellipsize('short', 100, measure)).toBe('short');
+  });
+
+  it('keep both ends of a name in a list', () => {
+    const [free, pro] = ['free', 'pro'].map((plan) =>
+      ellipsizeMiddle(`middle-east-and-africa, ${plan}`, 120, measure, 600),
+    );
+    expect(free).toMatch(/^middle-.*….*, free$/);
+    expect(pro).toMatch(/^middle-.*….*, pro$/);
+    expect(measure(free!, 12, 600)).toBeLessThanOrEqual(120);
+    expect(ellipsizeMiddle('EU, pro', 120, measure)).toBe('EU, pro');
   });
 
   it('break words that are wider than a line', () => {
