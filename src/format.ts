@@ -136,25 +136,42 @@ export function formatMonth(at: number): string {
   return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
-/** A window in words: `January`, `19–25 Feb`, `28 Jan – 3 Feb`; with the year where it is not the one of `relativeToAt`. */
-export function formatWindow(range: TimeRange, relativeToAt: number | null = null): string {
-  if (range.fromAt === null && range.toAt === null) return 'all rows';
-  if (range.fromAt === null) return `before ${formatDay(range.toAt ?? 0)}`;
-  if (range.toAt === null) return `since ${formatDay(range.fromAt)}`;
-  if (range.toAt - range.fromAt < DAY_MS) {
-    return `${formatDay(range.fromAt)} ${formatTime(range.fromAt)}–${formatTime(range.toAt)}`;
+/**
+ * A window in words: `January`, `19–25 Feb`, `28 Jan – 3 Feb`, `14 Feb 06:00–07:00`, `11 Feb 07:00 – 12 Feb 07:00`; with the
+ * year where it is not the one of `relativeToAt`.
+ */
+export function formatWindow({ fromAt, toAt }: TimeRange, relativeToAt: number | null = null): string {
+  if (fromAt === null) return toAt === null ? 'all rows' : `before ${formatInstant(toAt)}`;
+  if (toAt === null) return `since ${formatInstant(fromAt)}`;
+  const years = [fromAt, toAt - 1].map((at) => new Date(at).getUTCFullYear());
+  const isOneYear = years[0] === years[1];
+  const isOtherYear = relativeToAt !== null && years[1] !== new Date(relativeToAt).getUTCFullYear();
+  const year = isOneYear && isOtherYear ? ` ${years[1]}` : '';
+  if (isMidnight(fromAt) && isMidnight(toAt)) return `${formatDays(fromAt, toAt, !isOneYear)}${year}`;
+  if (formatDay(fromAt, true) === formatDay(toAt - 1, true)) {
+    return `${formatDay(fromAt)}${year} ${formatTime(fromAt)}–${formatTime(toAt)}`;
   }
-  const [from, last] = [new Date(range.fromAt), new Date(range.toAt - 1)];
-  const isOtherYear = relativeToAt !== null && last.getUTCFullYear() !== new Date(relativeToAt).getUTCFullYear();
-  const year = isOtherYear ? ` ${last.getUTCFullYear()}` : '';
-  if (from.getUTCFullYear() !== last.getUTCFullYear()) {
-    return `${formatDay(range.fromAt, true)} – ${formatDay(range.toAt - 1, true)}`;
+  return [fromAt, toAt].map((at) => `${formatDay(at, !isOneYear || isOtherYear)} ${formatTime(at)}`).join(' – ');
+}
+
+/** Whole days; with both years where they are not the same. */
+function formatDays(fromAt: number, toAt: number, hasYears: boolean): string {
+  const [from, last] = [new Date(fromAt), new Date(toAt - 1)];
+  if (hasYears || from.getUTCMonth() !== last.getUTCMonth()) {
+    return `${formatDay(fromAt, hasYears)} – ${formatDay(toAt - 1, hasYears)}`;
   }
-  if (from.getUTCMonth() !== last.getUTCMonth())
-    return `${formatDay(range.fromAt)} – ${formatDay(range.toAt - 1)}${year}`;
-  if (isWholeMonth(from, range.toAt)) return `${LONG_MONTHS[from.getUTCMonth()]}${year}`;
-  if (from.getUTCDate() === last.getUTCDate()) return `${formatDay(range.fromAt)}${year}`;
-  return `${from.getUTCDate()}–${formatDay(range.toAt - 1)}${year}`;
+  if (isWholeMonth(from, toAt)) return LONG_MONTHS[from.getUTCMonth()]!;
+  if (from.getUTCDate() === last.getUTCDate()) return formatDay(fromAt);
+  return `${from.getUTCDate()}–${formatDay(toAt - 1)}`;
+}
+
+/** A day, with the time where it is not its beginning. */
+function formatInstant(at: number): string {
+  return isMidnight(at) ? formatDay(at) : `${formatDay(at)} ${formatTime(at)}`;
+}
+
+function isMidnight(at: number): boolean {
+  return at % DAY_MS === 0;
 }
 
 function isWholeMonth(from: Date, toAt: number): boolean {

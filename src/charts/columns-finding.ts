@@ -42,7 +42,7 @@ export function buildColumnsChart(input: ColumnsChartInput): ColumnsChart {
     (a, b) => RANK[a.state] - RANK[b.state] || weigh(b) - weigh(a) || (b.ratio ?? 0) - (a.ratio ?? 0),
   );
   const breaches = sorted.filter((row) => row.state === 'breach').length;
-  const [current, reference] = [shorten(input.names.current, 24), shorten(input.names.reference, 24)];
+  const [current, reference] = [shorten(input.names.current, 28), shorten(input.names.reference, 28)];
   const order = hasImportance ? ', sorted by drift × weight' : '';
   return {
     kind: 'columns',
