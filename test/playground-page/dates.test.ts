@@ -41,6 +41,16 @@ describe('days', () => {
     expect(formatDay(lateEvening, NOW, 'UTC')).toBe('Yesterday');
   });
 
+  it.each([
+    // Madrid's clocks go back on 25 October (25 hours) and forward on 29 March (23 hours).
+    ['2026-10-24T10:00Z', '2026-10-25T22:45Z', 'Yesterday'],
+    ['2026-03-29T10:00Z', '2026-03-29T22:15Z', 'Yesterday'],
+    ['2026-03-30T10:00Z', '2026-03-28T23:15Z', 'Tomorrow'],
+    ['2026-03-28T10:00Z', '2026-03-29T22:15Z', 'Saturday, March 28th'],
+  ])('%s read at %s, where the clocks change, is %s', (at, now, name) => {
+    expect(formatDay(Date.parse(at), Date.parse(now), 'Europe/Madrid')).toBe(name);
+  });
+
   it('name the year when it is another one', () => {
     expect(formatDay(Date.UTC(2026, 0, 3), NOW, 'UTC')).toBe('Saturday, January 3rd');
     expect(formatDay(Date.UTC(2025, 10, 12), NOW, 'UTC')).toBe('Wednesday, November 12th, 2025');

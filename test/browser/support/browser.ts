@@ -16,11 +16,18 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: EXECUTABLE });
 }
 
-export type PageOptions = { width?: number; height?: number; theme?: 'light' | 'dark'; isTouch?: boolean };
+export type PageOptions = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  isTouch?: boolean;
+  /** Added to the page's clock, which otherwise shows the real time. */
+  clockOffsetMs?: number;
+};
 
 /** A fresh profile with one page; console errors, CSP violations and foreign requests are gathered in `faults`. */
 export async function openPage(browser: Browser, url: string, options: PageOptions = {}) {
-  const { width = 1280, height = 860, theme = 'light', isTouch = false } = options;
+  const { width = 1280, height = 860, theme = 'light', isTouch = false, clockOffsetMs = 0 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -28,6 +35,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     timezoneId: 'UTC',
     locale: 'en-US',
   });
+  await context.addInitScript(`const readTime = Date.now; Date.now = () => readTime() + ${clockOffsetMs};`);
   const page = await context.newPage();
   page.setDefaultTimeout(6000);
   const faults: string[] = [];

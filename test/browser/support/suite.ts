@@ -27,7 +27,10 @@ export function useSuite(options: Parameters<typeof startWorkspace>[0] = {}): Su
     browser = await launchBrowser();
   });
   suite.open = async (pageOptions) => {
-    const handle = await openPage(browser, suite.workspace.url, pageOptions);
+    const handle = await openPage(browser, suite.workspace.url, {
+      clockOffsetMs: suite.workspace.stageOffsetMs,
+      ...pageOptions,
+    });
     opened.push(handle);
     return handle.page;
   };

@@ -25,13 +25,17 @@ export const COMMANDS: PageCommand[] = [
   },
 ];
 
+/** An afternoon, wherever the personas live: what was said an hour ago was said today, at any hour the suite runs. */
+const STAGE_TIME = Date.UTC(2026, 1, 26, 15);
+
 export type Workspace = Awaited<ReturnType<typeof startWorkspace>>;
 
 /** The real local Slack, with an app double behind it and a client that speaks as the bot. */
 export async function startWorkspace({ isAppConnected = true } = {}) {
   const app = await startAppDouble();
+  const stageOffsetMs = STAGE_TIME - Date.now();
   const time = { offsetMs: 0 };
-  const clock: Clock = { now: () => Date.now() + time.offsetMs };
+  const clock: Clock = { now: () => Date.now() + stageOffsetMs + time.offsetMs };
   const playground = await startPlayground({
     port: 0,
     clock,
@@ -46,7 +50,9 @@ export async function startWorkspace({ isAppConnected = true } = {}) {
     bot,
     playground,
     url: playground.url,
-    /** Moves the clock of the workspace away from the real time. */
+    /** What a page adds to the real time to share the workspace's. */
+    stageOffsetMs,
+    /** Moves the clock of the workspace away from the page's. */
     shiftClock: (offsetMs: number) => {
       time.offsetMs = offsetMs;
     },

@@ -1,6 +1,11 @@
 /** Dates as Slack words them, in the reader's time zone. `at` and `now` are UTC milliseconds. */
 type Parts = { year: number; month: number; day: number };
 const DAY_MS = 86_400_000;
+const NEAR_DAYS = new Map([
+  [-1, 'Yesterday'],
+  [0, 'Today'],
+  [1, 'Tomorrow'],
+]);
 
 export function formatTime(at: number, tz: string, hasSeconds = false): string {
   return format(at, tz, { hour: 'numeric', minute: '2-digit', ...(hasSeconds ? { second: '2-digit' } : {}) });
@@ -80,10 +85,14 @@ function fillToken(name: string, at: number, now: number, tz: string): string | 
 }
 
 function nameNearDay(at: number, now: number, tz: string): string | null {
-  const key = keyOfDay(at, tz);
-  if (key === keyOfDay(now, tz)) return 'Today';
-  if (key === keyOfDay(now - DAY_MS, tz)) return 'Yesterday';
-  return key === keyOfDay(now + DAY_MS, tz) ? 'Tomorrow' : null;
+  const days = countDays(at, tz) - countDays(now, tz);
+  return NEAR_DAYS.get(days) ?? null;
+}
+
+/** The number of the local day: clocks that change make days of 23 and 25 hours, so that hours cannot be counted. */
+function countDays(at: number, tz: string): number {
+  const { year, month, day } = readParts(at, tz);
+  return Date.UTC(year, month - 1, day) / DAY_MS;
 }
 
 function longDate(at: number, tz: string, hasYear: boolean): string {
