@@ -62,7 +62,8 @@ function decimalsFor(values: readonly number[]): number {
   if (values.every((value) => Number.isInteger(value))) return 0;
   const order = orderOf(Math.max(...values.map(Math.abs)));
   const spread = Math.max(...values) - Math.min(...values);
-  const toTell = spread > 0 ? Math.ceil(-Math.log10(spread)) : 0;
+  // 4.01 - 4 is a little less than 0.01, which is no reason for a third decimal.
+  const toTell = spread > 0 ? Math.ceil(-Math.log10(spread) - 1e-9) : 0;
   return Math.max(0, Math.min(5 - order, Math.max(1 - order, toTell)));
 }
 

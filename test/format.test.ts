@@ -27,6 +27,11 @@ describe('formatTogether', () => {
       [0.8512, 0.85],
       ['0.851', '0.850'],
     ],
+    // A hundredth apart takes two decimals, whatever their difference is in binary.
+    [
+      [4.01, 4],
+      ['4.01', '4.00'],
+    ],
     [
       [1043.2, 1045.9],
       ['1,043', '1,046'],

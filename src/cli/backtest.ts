@@ -42,6 +42,12 @@ export function readSpan({ days = '90', to }: BacktestOptions, now: number): { f
     });
   }
   const toAt = to === undefined ? now : parseInstant('--to', to);
+  // Windows that are not over would lack their rows and be called empty or late.
+  if (toAt > now) {
+    throw new AppError('invalid_input', `Cannot replay up to --to ${to}: it has not come yet`, {
+      hint: 'Leave --to out to end now',
+    });
+  }
   return { fromAt: toAt - count * DAY_MS, toAt };
 }
 

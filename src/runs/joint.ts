@@ -3,6 +3,11 @@ import type { JointSpec } from '../profile/joint.ts';
 import type { Dataset } from '../warehouse/types.ts';
 import { findLabelTable } from './labels.ts';
 
+/** Does a metric ask for joint counts of predictions and outcomes? */
+export function asksForJoint({ metrics, estimatedPerformance }: Monitor): boolean {
+  return metrics.length > 0 || estimatedPerformance !== null;
+}
+
 /**
  * What the joint counts of predictions and outcomes need of one dataset, or null where no metric asks for them or the
  * dataset has no predictions. A column that is missing there counts as not known.
@@ -15,8 +20,7 @@ export function describeJoint(
 ): JointSpec | null {
   const { dataset } = sources;
   const has = (name: string | null) => dataset.columns.some((column) => column.name === name);
-  const isAsked = monitor.metrics.length > 0 || monitor.estimatedPerformance !== null;
-  if (!isAsked || monitor.predictionColumn === null || !has(monitor.predictionColumn)) return null;
+  if (!asksForJoint(monitor) || monitor.predictionColumn === null || !has(monitor.predictionColumn)) return null;
   const delayMs = monitor.labels?.delayMs ?? 0;
   const labels = findLabelTable(monitor, sources);
   const { scoreColumns } = monitor;

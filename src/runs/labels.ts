@@ -43,18 +43,26 @@ export function withLabels(
 type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean };
 
 /**
- * The table of outcomes and what joins it, where the dataset has all of that; null for a baseline without these keys, which
- * may bring its labels itself.
+ * The table of outcomes and what joins it, where the dataset has all of that; null for a baseline of its own that lacks the
+ * keys or brings its labels itself: the outcomes of training data are seldom among those of production.
  */
 export function findLabelTable(
-  { labels: spec, timestampColumn, grain }: Monitor,
+  monitor: Monitor,
   { dataset, labels }: { dataset: Dataset; labels: Dataset | null },
 ): LabelTable | null {
+  const { labels: spec, timestampColumn, grain } = monitor;
   if (spec === null || labels === null) return null;
+  if (bringsLabels(monitor, dataset)) return null;
   const column = spec.timestampColumn;
   const needed = column === null ? spec.on : [...spec.on, timestampColumn];
   if (!needed.every((name) => dataset.columns.some((one) => one.name === name))) return null;
   return { dataset: labels, on: spec.on, at: column === null ? null : { column, delayMs: spec.delayMs, grain } };
+}
+
+/** Is this a baseline, another table than the current one, that has the outcomes in itself? */
+function bringsLabels({ current, labelColumn }: Monitor, dataset: Dataset): boolean {
+  const { columns } = dataset.joined?.plain ?? dataset;
+  return dataset.name !== current.dataset && columns.some(({ name }) => name === labelColumn);
 }
 
 /**
@@ -96,7 +104,7 @@ function listNames({ columns }: Dataset): string {
     .join(', ');
 }
 
-/** Labels from their own table where the dataset has its keys; a baseline may bring its own instead. */
+/** Labels from their own table, or those that the dataset brings. */
 function findLabel(
   dialect: Dialect,
   monitor: Monitor,

@@ -11,7 +11,8 @@ import type { GridSet, Profile, TimeRange } from '../profile/types.ts';
 import type { Dataset, Warehouse } from '../warehouse/types.ts';
 import type { MonitoredColumn } from './columns.ts';
 import { findWithin, type LeftOut } from './incidents.ts';
-import { describeJoint } from './joint.ts';
+import { asksForJoint, describeJoint } from './joint.ts';
+import { findLabelTable } from './labels.ts';
 import { isSameContent } from './slices.ts';
 
 export type ReferenceSources = {
@@ -42,7 +43,7 @@ export async function ensureReference(ctx: Context, from: ReferenceSources): Pro
   const fitted = await cutReference(ctx, from, nameVersion(from, now));
   const before = findLatest(ctx, from, now);
   const { grids, reference } = before !== null && isSameReference(before, fitted) ? before : fitted;
-  ctx.store.grids.save(from.monitorId, grids, reference, from.reference.fingerprint, now);
+  ctx.store.grids.save(from.monitorId, grids, reference, fingerprintOf(from), now);
   return { ...fitted, grids, reference };
 }
 
@@ -50,7 +51,7 @@ export async function ensureReference(ctx: Context, from: ReferenceSources): Pro
 export async function fitReference(ctx: Context, from: ReferenceSources, version: string): Promise<FittedReference> {
   const fitted = await cutReference(ctx, from, version);
   const { grids, reference } = fitted;
-  ctx.store.grids.save(from.monitorId, grids, reference, from.reference.fingerprint, ctx.clock.now());
+  ctx.store.grids.save(from.monitorId, grids, reference, fingerprintOf(from), ctx.clock.now());
   return fitted;
 }
 
@@ -60,7 +61,8 @@ type Stored = NonNullable<ReturnType<Context['store']['grids']['get']>>;
 export function findStored(ctx: Context, from: ReferenceSources): Stored | null {
   const now = ctx.clock.now();
   if (isFixedSpan(from)) return ctx.store.grids.get(from.monitorId, makeVersion(from, now));
-  const isSameData = (stored: Stored | null) => stored !== null && stored.fingerprint === from.reference.fingerprint;
+  const fingerprint = fingerprintOf(from);
+  const isSameData = (stored: Stored | null) => stored !== null && stored.fingerprint === fingerprint;
   const found = [findLatest(ctx, from, now), ctx.store.grids.get(from.monitorId, nameVersion(from, now))];
   return found.find(isSameData) ?? null;
 }
@@ -142,8 +144,17 @@ function timestampOf({ monitor, range, reference }: ReferenceSources, known: Rea
 /** A version of its own for each state of the data, where rows are added to them. */
 function nameVersion(from: ReferenceSources, now: number): string {
   const basis = makeVersion(from, now);
-  const { fingerprint } = from.reference;
+  const fingerprint = fingerprintOf(from);
   return isFixedSpan(from) || fingerprint === null ? basis : `${basis}.${hash(fingerprint)}`;
+}
+
+/** Of all that the reference is counted from: outcomes may come into a table of their own while its rows stay as they are. */
+function fingerprintOf({ monitor, reference, labels }: ReferenceSources): string | null {
+  const isRead = asksForJoint(monitor) || monitor.labelDrift !== null;
+  const table = isRead ? findLabelTable(monitor, { dataset: reference, labels })?.dataset : undefined;
+  return reference.fingerprint === null || table === undefined
+    ? reference.fingerprint
+    : `${reference.fingerprint} ${table.fingerprint ?? ''}`;
 }
 
 /** Rows are added to a table every day; a span of its past stays what it was. */
@@ -178,7 +189,7 @@ export function makeVersion(from: ReferenceSources, now: number): string {
       monitor.labelColumn,
       monitor.labels,
     ],
-    metrics: monitor.metrics.length > 0 || monitor.estimatedPerformance !== null,
+    metrics: asksForJoint(monitor),
     ...(monitor.problemType === 'regression' ? { labels: 'by spread' } : {}),
     ...(monitor.problemType === 'regression' && monitor.estimatedPerformance !== null ? { errors: 'by cell' } : {}),
     ...(monitor.scoreColumns.length === 0 ? {} : { scoreColumns: monitor.scoreColumns }),

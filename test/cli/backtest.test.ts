@@ -53,5 +53,6 @@ test('the JSON has the promised fields and no others', async () => {
 test('a span that cannot be read is refused', async () => {
   const { file } = await makeDaily(0);
   await expect(backtest(file, { days: 'many' })).rejects.toThrow(/--days: "many"/);
+  await expect(backtest(file, { to: '2999-01-01' })).rejects.toThrow(/--to 2999-01-01: it has not come yet/);
   await expect(backtest(file, { set: ['threshold'] })).rejects.toThrow(/is not path=value/);
 });

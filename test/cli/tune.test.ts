@@ -11,6 +11,7 @@ const BUMPS = { 15: 9, 22: 10, 38: 30 };
 async function tune(story: Story, source: string, options: TuneOptions = {}) {
   const file = story.space.path('payments.yaml');
   writeFileSync(file, source);
+  story.ctx.clock.set(Date.parse('2026-03-18T08:00:00Z'));
   return capture(() => tuneFile(story.ctx, file, { to: '2026-03-18T07:00:00Z', days: '36', ...options }));
 }
 

@@ -71,6 +71,43 @@ it('a baseline without the keys is measured by the labels that it brings itself'
   expect(measurements.find(({ metric }) => metric === 'accuracy_drop')?.reason).toBe('0.9 in the reference');
 });
 
+it('a baseline with the keys and labels of its own is measured by these; a part of the current table is joined', async () => {
+  const world = await makeTables(OUTCOMES);
+  await world.write(
+    'baseline.parquet',
+    'SELECT i + 5000 AS id, 1 AS prediction, (i % 10 < 9)::INTEGER AS came_true FROM range(200) AS r(i)',
+  );
+  await world.write('scores.parquet', `SELECT *, NULL::INTEGER AS came_true FROM (${SCORES})`);
+  const drop = async (source: string) => {
+    const { measurements } = await world.runWindow(world.save(source), 9, 1);
+    return measurements.find(({ metric }) => metric === 'accuracy_drop');
+  };
+  expect((await drop(monitor(JOINED, 'baseline.parquet')))?.reason).toBe('0.9 in the reference');
+  expect((await drop(monitor(JOINED)))?.value).not.toBeNull();
+});
+
+it('outcomes that come late for a baseline of a whole table are counted; others leave its grid in use', async () => {
+  const baseline = `SELECT i + 5000 AS id, 1 AS prediction FROM range(200) AS r(i)`;
+  const ofBaseline = (to: number) =>
+    `SELECT i + 5000 AS id, (i % 10 < 9)::INTEGER AS came_true FROM range(${to}) AS r(i)`;
+  const world = await makeTables(OUTCOMES);
+  await world.write('baseline.parquet', baseline);
+  const id = world.save(monitor(JOINED, 'baseline.parquet'));
+  const run = async (end: number) => {
+    const { measurements } = await world.runWindow(id, end, 1);
+    const version = world.ctx.store.grids.latest(id)!.grids.version;
+    return { reason: measurements.find(({ metric }) => metric === 'accuracy_drop')?.reason, version };
+  };
+  const early = await run(8);
+  expect(early.reason).not.toBe('0.9 in the reference');
+  await world.write('outcomes.parquet', `${OUTCOMES} UNION ALL (${ofBaseline(200)})`);
+  const late = await run(9);
+  expect(late.reason).toBe('0.9 in the reference');
+  expect(late.version).not.toBe(early.version);
+  await world.write('outcomes.parquet', `${OUTCOMES} UNION ALL (${ofBaseline(200)}) UNION ALL SELECT 9000, 1`);
+  expect(await run(10)).toEqual(late);
+});
+
 it('keys of texts and of numbers meet as texts, and a text that is no number stops nothing', async () => {
   const world = await makeTables(OUTCOMES);
   const usual = await measureDay(world, monitor(JOINED));

@@ -46,6 +46,8 @@ beforeAll(async () => {
     endless_now: rowsOf(500, 1),
     ending_before: rowsOf(1003, 0),
     ending_now: withInfinity(rowsOf(500, 1)),
+    unlabelled_before: `SELECT * EXCLUDE (flag) FROM (${rowsOf(1003, 0)})`,
+    unlabelled_now: rowsOf(500, 1),
   });
 });
 afterAll(() => bench.close());
@@ -114,11 +116,11 @@ describe('compat: nannyml', () => {
   });
 
   it('asks for timestamp_column where a join with the labels loses the order of the rows', async () => {
-    const source = monitor('rows1003', null, '{compat: nannyml, features: [bell]}');
+    const source = monitor('unlabelled', null, '{compat: nannyml, features: [bell]}');
     const labels = (drift: string) =>
       `label_column: flag\nlabels: {table: rows1003_now.parquet, on: [whole]}\nlabel_drift: ${drift}\n`;
     await expect(bench.runWhole(`${source}${labels('{compat: nannyml}')}`)).rejects.toThrow(
-      'compat: nannyml needs timestamp_column on rows1003_before.parquet',
+      'compat: nannyml needs timestamp_column on unlabelled_before.parquet',
     );
     // Features are read without the join.
     const { measurements } = await bench.runWhole(`${source}${labels('{}')}`);
