@@ -20,8 +20,18 @@ export function makeProgram(): Command {
     .version('0.1.0')
     .showHelpAfterError()
     .exitOverride();
+  refuseHelpOnUnknown(program);
   for (const add of [addBot, addMonitors, addHistory, addServices]) add(program);
   return program;
+}
+
+/** `mlmon bogus --help` is refused as `mlmon bogus` is: commander would show the general help and call it a success. */
+function refuseHelpOnUnknown(program: Command): void {
+  program.on('beforeHelp', ({ error }: { error: boolean }) => {
+    const [name] = program.args;
+    if (error || name === undefined || name === 'help' || name.startsWith('-')) return;
+    program.parse([name], { from: 'user' });
+  });
 }
 
 /** The bot, and the bot on a local Slack. */

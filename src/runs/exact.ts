@@ -1,10 +1,11 @@
 import type { CheckInput } from '../checks/types.ts';
-import { type DriftSettings, listScores, type Monitor } from '../monitors/types.ts';
+import type { DriftSettings } from '../monitors/types.ts';
 import { type ExactSide, exactBySegment, exactDistances } from '../profile/exact.ts';
 import { countBySegment, countCategories } from '../profile/exact-categories.ts';
 import { coarsenGrids } from '../profile/segment-grids.ts';
 import type { GridSet, Profile, Segment, TimeRange } from '../profile/types.ts';
 import type { Warehouse } from '../warehouse/types.ts';
+import { listDriftSettings } from './drift-settings.ts';
 import { type ReferenceSources, withoutIncidents } from './references.ts';
 
 type Exact = {
@@ -29,7 +30,7 @@ export async function measureExactly(from: ReferenceSources, window: TimeRange, 
   };
   const columns = listNumbers(from);
   const none = { columns: {}, segments: {}, bytes: 0, elapsedMs: 0 };
-  const withRaw = listSettings(monitor).some(isLikeEvidently);
+  const withRaw = columns.some((name) => listDriftSettings(monitor, name).some(isLikeEvidently));
   const whole =
     columns.length === 0 ? none : await exactDistances(warehouse, sides.reference, sides.current, columns, { withRaw });
   const categories = await countCategories(warehouse, sides.reference, sides.current, listUnnamed(from, counted));
@@ -80,7 +81,7 @@ async function measureSegments(
 
 function listNumbers({ monitor, columns }: ReferenceSources): string[] {
   const isAsked = (column: string) =>
-    listSettings(monitor, column).some((settings) => settings?.exact === true || isLikeEvidently(settings));
+    listDriftSettings(monitor, column).some((settings) => settings.exact || isLikeEvidently(settings));
   return columns.filter(({ name, kind }) => kind === 'numeric' && isAsked(name)).map(({ name }) => name);
 }
 
@@ -89,7 +90,7 @@ function listUnnamed({ monitor }: ReferenceSources, { reference, current }: Coun
   return Object.keys(reference.columns).filter((name) => {
     const [before, now] = [reference.columns[name], current.columns[name]];
     if (before?.kind !== 'categorical' || now?.kind !== 'categorical' || before.other + now.other === 0) return false;
-    return listSettings(monitor, name).some(isLikeEvidently);
+    return listDriftSettings(monitor, name).some(isLikeEvidently);
   });
 }
 
@@ -100,23 +101,12 @@ function listUncounted({ monitor, columns }: ReferenceSources, grids: GridSet): 
     .filter(({ name }) => {
       const grid = coarse.columns[name];
       const isUncounted = grid?.kind === 'categorical' && (grid.rest !== undefined || grid.isComplete === false);
-      return isUncounted && listSettings(monitor, name).some(isLikeEvidently);
+      return isUncounted && listDriftSettings(monitor, name).some(isLikeEvidently);
     })
     .map(({ name }) => name);
 }
 
-/** The drift settings that speak of a column, or of any. */
-function listSettings(monitor: Monitor, column: string | null = null): (DriftSettings | null)[] {
-  const { featureDrift, predictionDrift, labelDrift, predictionColumn, labelColumn } = monitor;
-  if (column === null) return [featureDrift, predictionDrift, labelDrift];
-  return [
-    featureDrift,
-    column === labelColumn ? labelDrift : null,
-    [predictionColumn, ...listScores(monitor)].includes(column) ? predictionDrift : null,
-  ];
-}
-
 /** Evidently's numbers need the rows themselves. */
-function isLikeEvidently(settings: DriftSettings | null): boolean {
-  return settings?.compat === 'evidently';
+function isLikeEvidently(settings: DriftSettings): boolean {
+  return settings.compat === 'evidently';
 }

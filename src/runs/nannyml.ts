@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { isFeature } from '../checks/feature-drift.ts';
 import type { CheckInput } from '../checks/types.ts';
 import type { Context } from '../context.ts';
 import { chooseNannymlMethods, type NannymlMethod } from '../drift/nannyml.ts';
-import { type DriftSettings, listScores, type Monitor } from '../monitors/types.ts';
 import { refuseUnordered } from '../profile/chunk-rows.ts';
 import type { ExactSide } from '../profile/exact.ts';
 import { withoutJoin } from '../profile/join.ts';
 import type { TimeRange } from '../profile/types.ts';
 import type { ChunkedReference } from '../store/types.ts';
+import { listDriftSettings } from './drift-settings.ts';
 import { fitChunks, type NannymlColumn } from './nannyml-reference.ts';
 import { countWindow } from './nannyml-window.ts';
 import { type FittedReference, type ReferenceSources, withoutIncidents } from './references.ts';
@@ -107,21 +106,10 @@ function listNannymlColumns({ monitor, reference, current, columns }: ReferenceS
   const isThere = (name: string) => [reference, current].every((side) => side.columns.some((one) => one.name === name));
   return columns.flatMap(({ name, kind }) => {
     const methods = new Set<NannymlMethod>(
-      listSettings(monitor, name)
+      listDriftSettings(monitor, name)
         .filter(({ compat }) => compat === 'nannyml')
         .flatMap((settings) => chooseNannymlMethods(settings, name, kind)),
     );
     return methods.size > 0 && isThere(name) ? [{ name, kind, methods: [...methods] }] : [];
   });
-}
-
-/** The drift settings that speak of a column. */
-function listSettings(monitor: Monitor, column: string): DriftSettings[] {
-  const { featureDrift, predictionDrift, labelDrift, predictionColumn, labelColumn } = monitor;
-  const isFeatured = featureDrift?.features?.includes(column) ?? isFeature(monitor, column);
-  return [
-    isFeatured ? featureDrift : null,
-    [predictionColumn, ...listScores(monitor)].includes(column) ? predictionDrift : null,
-    column === labelColumn ? labelDrift : null,
-  ].filter((settings) => settings !== null);
 }

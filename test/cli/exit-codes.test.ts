@@ -53,6 +53,16 @@ test('mlmon ends with 1 where it cannot do its work, says why on standard error 
   expect(results[1]!.err).toContain(`Cannot read ${space.path('no.yaml')}: there is no such file\n`);
 }, 60_000);
 
+test('a command that does not exist is refused, also where its help is asked for; that of others is shown', async () => {
+  const asked = [['runn'], ['runn', '--help'], ['-h'], ['help'], ['run', '--help']];
+  const [unknown, ofUnknown, ...known] = await Promise.all(asked.map((args) => mlmon(...args)));
+  expect(unknown).toMatchObject({ code: 1, out: '' });
+  expect(unknown!.err).toContain("unknown command 'runn'");
+  expect(ofUnknown).toEqual(unknown);
+  for (const help of known)
+    expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: mlmon') });
+}, 60_000);
+
 test('mlmon apply and mlmon incident look at no data: they work while nothing reads it', async () => {
   const { file, space } = await makeDaily(0);
   const env = { MLMON_DB: space.path('bot.db'), DUCKDB_DATABASE: space.path('gone.duckdb') };
