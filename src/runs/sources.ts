@@ -31,9 +31,14 @@ export async function resolveSources(ctx: Context, monitorId: number, loaded: Lo
   checkLabelTable(roles, found.current, labels);
   const prepare = (dataset: Dataset): Dataset =>
     roles.labelDrift === null ? dataset : withLabels(warehouse.dialect, roles, { dataset, labels }, ctx.clock.now());
-  const [reference, current] = [prepare(found.reference), prepare(found.current)];
+  const [reference, current] = [prepare(nameAlike(found)), prepare(found.current)];
   const { monitor, columns } = chooseColumns(roles, reference, current);
   return { monitorId, monitor, warehouse, reference, current, labels, columns, baseDir };
+}
+
+/** The reference, called as the current dataset where it is the same table: names may be relative, or have their schema. */
+function nameAlike({ reference, current }: { reference: Dataset; current: Dataset }): Dataset {
+  return reference.fromSql === current.fromSql ? { ...reference, name: current.name } : reference;
 }
 
 /** The warehouse with the monitor's own limit on every statement, unless the statement's is shorter. */

@@ -86,6 +86,22 @@ it('a baseline with the keys and labels of its own is measured by these; a part 
   expect((await drop(monitor(JOINED)))?.value).not.toBeNull();
 });
 
+it.each([
+  '{table: ./scores.parquet, from: 2026-02-01, to: 2026-02-03}',
+  '{table: ./scores.parquet, trailing: 2 days}',
+  './scores.parquet',
+])('the current table under another spelling is no table of its own: %s', async (spelled) => {
+  const world = await makeTables(OUTCOMES);
+  await world.write('scores.parquet', `SELECT *, NULL::INTEGER AS came_true FROM (${SCORES})`);
+  const measure = async (name: string, reference: string) => {
+    const source = `${monitor(JOINED, reference).replace('joined', name)}label_drift: {}\n`;
+    return (await world.runWindow(world.save(source), 9, 1)).measurements;
+  };
+  const found = await measure('spelled', spelled);
+  expect(found.find(({ metric }) => metric === 'accuracy_drop')?.value).toEqual(expect.any(Number));
+  expect(found).toEqual(await measure('plain', spelled.replace('./', '')));
+});
+
 it('outcomes that come late for a baseline of a whole table are counted; others leave its grid in use', async () => {
   const baseline = `SELECT i + 5000 AS id, 1 AS prediction FROM range(200) AS r(i)`;
   const ofBaseline = (to: number) =>
