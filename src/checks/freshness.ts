@@ -33,11 +33,18 @@ function findNewest({ monitor, current, history, observations }: CheckInput): { 
   const { newestEventAt } = observations;
   const after = newestEventAt !== undefined && 'value' in newestEventAt ? newestEventAt.value : null;
   const at = after ?? current.lastEventAt;
-  if (at !== null) return { at, reason: `The last prediction is of ${formatInstant(at)}` };
+  if (at !== null)
+    return monitor.hasDatesOnly ? endOfDay(at) : { at, reason: `The last prediction is of ${formatInstant(at)}` };
   const last = history.findLast(({ rows }) => rows > 0);
   if (last === undefined) return null;
   const reason = 'No rows in the window: counted from the end of the last slice that has some';
   return { at: last.at + GRAIN_MS[monitor.grain], reason };
+}
+
+/** Of a date it is known that its day is over when the next one begins, and no more: yesterday's rows are not a day late by noon. */
+function endOfDay(at: number): { at: number; reason: string } {
+  const day = new Date(at).toISOString().slice(0, 10);
+  return { at: at + DAY_MS, reason: `The last prediction is of ${day}, and counts from that day's end` };
 }
 
 /** Where nobody looked behind the window's end, its end is as far as is known. */

@@ -79,9 +79,12 @@ function buildPlain(input: MonitorInput, datasets: Pick<Monitor, 'reference' | '
   };
 }
 
-function buildTime(input: MonitorInput): Pick<Monitor, 'timestampColumn' | 'grain' | 'windowMs' | 'latenessMs'> {
+function buildTime(
+  input: MonitorInput,
+): Pick<Monitor, 'timestampColumn' | 'hasDatesOnly' | 'grain' | 'windowMs' | 'latenessMs'> {
   return {
     timestampColumn: input.timestamp_column ?? null,
+    hasDatesOnly: false,
     grain: /h/.test(input.granularity ?? '') ? '1 hour' : '1 day',
     windowMs: input.window ?? 7 * DAY_MS,
     latenessMs: input.lateness ?? DAY_MS,

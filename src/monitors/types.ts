@@ -129,6 +129,8 @@ export type Monitor = {
   /** null: rows of the reference dataset after its range; only where the reference has a range of the same dataset. */
   current: DatasetSpec;
   timestampColumn: string | null;
+  /** Whether `timestampColumn` holds days without a time of day; as the data say, false before they are looked at. */
+  hasDatesOnly: boolean;
   grain: Grain;
   windowMs: number;
   latenessMs: number;

@@ -111,7 +111,8 @@ export function isWorseThanRest(found: Found, name: string, { monitor, profiles 
 function explainRows(found: Found, { monitor, profiles, ...scene }: Scene): Explanation {
   if (found.direction === null) return NOTHING;
   const segments = profiles.grids.segments ?? [];
-  return explainVolume({ ...scene, segments, grain: monitor.grain, direction: found.direction });
+  const { grain, hasDatesOnly } = monitor;
+  return explainVolume({ ...scene, segments, grain, hasDatesOnly, direction: found.direction });
 }
 
 function tellWhen(subject: Subject, whole: Sides, { profiles, slices, monitor }: Scene): string | null {

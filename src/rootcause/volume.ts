@@ -17,6 +17,8 @@ export type VolumeInput = {
   slices: readonly { at: number; profile: Pick<Profile, 'rows' | 'lastEventAt' | 'segments'> }[];
   window: { fromAt: number | null; toAt: number | null };
   grain: Grain;
+  /** Event times are days: when the last row of one came is not known. */
+  hasDatesOnly: boolean;
   segments: readonly Segment[];
   measurements: readonly Measurement[];
   direction: 'above' | 'below';
@@ -89,9 +91,10 @@ function nameSlice(at: number, grain: Grain): string {
 }
 
 /** "The last row of 10 Feb is of 13:58": the newest odd day was cut off, as where a pipeline stopped. */
-function describeEnd(odd: readonly Slice[], { grain, direction }: VolumeInput): string[] {
+function describeEnd(odd: readonly Slice[], { grain, hasDatesOnly, direction }: VolumeInput): string[] {
   const last = odd.at(-1);
-  if (last === undefined || direction === 'above' || last.lastEventAt === null || grain !== '1 day') return [];
+  if (last === undefined || hasDatesOnly || direction === 'above' || last.lastEventAt === null || grain !== '1 day')
+    return [];
   const left = last.at + GRAIN_MS[grain] - last.lastEventAt;
   if (left < CUT_OFF * GRAIN_MS[grain]) return [];
   return [`The last row of ${formatDay(last.at)} is of ${formatTime(last.lastEventAt)}`];

@@ -47,7 +47,7 @@ export function chooseColumns(monitor: Monitor, reference: Dataset, current: Dat
   return { monitor: filled, columns };
 }
 
-/** The monitor with the columns that it left to be found by their usual names. */
+/** The monitor with the columns that it left to be found by their usual names, and what its event times are. */
 export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | null): Monitor {
   const names = new Set(current.columns.map((column) => column.name));
   const outcomes = monitor.labels?.table ? new Set(labels?.columns.map((column) => column.name)) : names;
@@ -55,6 +55,7 @@ export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | 
   const isClassification = monitor.problemType === 'classification';
   return {
     ...monitor,
+    hasDatesOnly: current.columns.some(({ name, type }) => name === monitor.timestampColumn && /^DATE$/i.test(type)),
     predictionColumn: isAbsentDefault(monitor, names) ? null : monitor.predictionColumn,
     scoreColumn:
       monitor.scoreColumn ?? (isClassification && monitor.scoreColumns.length === 0 ? firstOf(SCORE_NAMES) : null),
@@ -65,13 +66,13 @@ export function fillRoles(monitor: Monitor, current: Dataset, labels: Dataset | 
 /** A definition that differs in limits alone, with what `chooseColumns` found for the other one. */
 export function keepFound(
   tried: Monitor,
-  { predictionColumn, scoreColumn, labelColumn, featureDrift }: Monitor,
+  { hasDatesOnly, predictionColumn, scoreColumn, labelColumn, featureDrift }: Monitor,
 ): Monitor {
   const drift = tried.featureDrift;
   const features = featureDrift?.features ?? null;
   return {
     ...tried,
-    ...{ predictionColumn, scoreColumn, labelColumn },
+    ...{ hasDatesOnly, predictionColumn, scoreColumn, labelColumn },
     featureDrift: drift === null ? null : { ...drift, features },
   };
 }

@@ -9,13 +9,22 @@ import type { ObservedSources } from './observed-sources.ts';
 
 /**
  * First and last event time of every batch of the window, in whole seconds.
- * @throws AppError invalid_input without event time.
+ * @throws AppError invalid_input without event time, and where it is a date.
  */
 export async function observeBatches(meter: Meter, from: ObservedSources): Promise<Batch[]> {
   const { monitor, warehouse, current, window } = from;
-  const { timestampColumn, grain, modelVersionColumn } = monitor;
+  const { timestampColumn, hasDatesOnly, grain, modelVersionColumn } = monitor;
   if (timestampColumn === null) {
     throw new AppError('invalid_input', 'Event times are unknown', { hint: 'Set timestamp_column' });
+  }
+  if (hasDatesOnly) {
+    throw new AppError(
+      'invalid_input',
+      `"${timestampColumn}" holds dates without times, which say nothing of duration`,
+      {
+        hint: 'Name a column of times as timestamp_column',
+      },
+    );
   }
   const source = sourceOf(warehouse, current, { timestampColumn, grain, range: window });
   const hasVersion = current.columns.some(({ name }) => name === modelVersionColumn);

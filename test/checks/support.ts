@@ -17,6 +17,7 @@ const MONITOR: Monitor = {
   reference: { dataset: 'a', fromAt: null, toAt: null, trailingMs: null, excludeCurrent: false },
   current: { dataset: 'b', fromAt: null, toAt: null, trailingMs: null, excludeCurrent: false },
   timestampColumn: 'at',
+  hasDatesOnly: false,
   grain: '1 day',
   windowMs: 7 * DAY,
   latenessMs: 0,
