@@ -131,6 +131,11 @@ export function formatTime(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
+/** An hour or an instant of a day: `14 Feb 06:00 UTC`. Readers see the times of Slack's own in their zone beside it. */
+export function formatMoment(at: number): string {
+  return `${formatDay(at)} ${formatTime(at)} UTC`;
+}
+
 /** UTC month: `Feb 2026`. */
 export function formatMonth(at: number): string {
   const date = new Date(at);
@@ -138,8 +143,8 @@ export function formatMonth(at: number): string {
 }
 
 /**
- * A window in words: `January`, `19–25 Feb`, `28 Jan – 3 Feb`, `14 Feb 06:00–07:00`, `11 Feb 07:00 – 12 Feb 07:00`; with the
- * year where it is not the one of `relativeToAt`.
+ * A window in words: `January`, `19–25 Feb`, `28 Jan – 3 Feb`, `14 Feb 06:00–07:00 UTC`,
+ * `11 Feb 07:00 – 12 Feb 07:00 UTC`; with the year where it is not the one of `relativeToAt`.
  */
 export function formatWindow({ fromAt, toAt }: TimeRange, relativeToAt: number | null = null): string {
   if (fromAt === null) return toAt === null ? 'all rows' : `before ${formatInstant(toAt)}`;
@@ -150,9 +155,10 @@ export function formatWindow({ fromAt, toAt }: TimeRange, relativeToAt: number |
   const year = isOneYear && isOtherYear ? ` ${years[1]}` : '';
   if (isMidnight(fromAt) && isMidnight(toAt)) return `${formatDays(fromAt, toAt, !isOneYear)}${year}`;
   if (formatDay(fromAt, true) === formatDay(toAt - 1, true)) {
-    return `${formatDay(fromAt)}${year} ${formatTime(fromAt)}–${formatTime(toAt)}`;
+    return `${formatDay(fromAt)}${year} ${formatTime(fromAt)}–${formatTime(toAt)} UTC`;
   }
-  return [fromAt, toAt].map((at) => `${formatDay(at, !isOneYear || isOtherYear)} ${formatTime(at)}`).join(' – ');
+  const ends = [fromAt, toAt].map((at) => `${formatDay(at, !isOneYear || isOtherYear)} ${formatTime(at)}`);
+  return `${ends.join(' – ')} UTC`;
 }
 
 /** Whole days; with both years where they are not the same. */
@@ -168,7 +174,7 @@ function formatDays(fromAt: number, toAt: number, hasYears: boolean): string {
 
 /** A day, with the time where it is not its beginning. */
 function formatInstant(at: number): string {
-  return isMidnight(at) ? formatDay(at) : `${formatDay(at)} ${formatTime(at)}`;
+  return isMidnight(at) ? formatDay(at) : formatMoment(at);
 }
 
 function isMidnight(at: number): boolean {

@@ -156,13 +156,13 @@ describe('formatWindow', () => {
 
   it('names hours, open ends and no limits', () => {
     const hour = day('2026-02-14') + 6 * 3_600_000;
-    expect(formatWindow({ fromAt: hour, toAt: hour + 3_600_000 })).toBe('14 Feb 06:00–07:00');
-    expect(formatWindow({ fromAt: hour, toAt: day('2026-02-15') })).toBe('14 Feb 06:00–00:00');
-    expect(formatWindow({ fromAt: hour, toAt: hour + 86_400_000 })).toBe('14 Feb 06:00 – 15 Feb 06:00');
+    expect(formatWindow({ fromAt: hour, toAt: hour + 3_600_000 })).toBe('14 Feb 06:00–07:00 UTC');
+    expect(formatWindow({ fromAt: hour, toAt: day('2026-02-15') })).toBe('14 Feb 06:00–00:00 UTC');
+    expect(formatWindow({ fromAt: hour, toAt: hour + 86_400_000 })).toBe('14 Feb 06:00 – 15 Feb 06:00 UTC');
     expect(formatWindow({ fromAt: hour, toAt: hour + 86_400_000 }, day('2025-01-01'))).toBe(
-      '14 Feb 2026 06:00 – 15 Feb 2026 06:00',
+      '14 Feb 2026 06:00 – 15 Feb 2026 06:00 UTC',
     );
-    expect(formatWindow({ fromAt: hour, toAt: null })).toBe('since 14 Feb 06:00');
+    expect(formatWindow({ fromAt: hour, toAt: null })).toBe('since 14 Feb 06:00 UTC');
     expect(formatWindow({ fromAt: null, toAt: null })).toBe('all rows');
     expect(formatWindow({ fromAt: day('2026-02-14'), toAt: null })).toBe('since 14 Feb');
   });

@@ -3,7 +3,7 @@ import { cleanName, formatPlural } from '../format.ts';
 import { isShareMetric, metricWord } from '../words.ts';
 import { findStep } from './ticks.ts';
 import type { HistoryChart } from './types.ts';
-import { formatValues, makeDater, nameInSentence } from './words.ts';
+import { formatValues, makeDater, nameInSentence, showsTimes } from './words.ts';
 
 const DAY_MS = 86_400_000;
 /** 97.5th percentile of the normal distribution. */
@@ -171,6 +171,7 @@ function wordSubtitle(input: HistoryChartInput & Measured, points: readonly Poin
   const limit = input.threshold === null ? [] : [`limit ${wordLimit(input.threshold, points, input.isShare)}`];
   const note = input.note == null ? [] : [input.note];
   const band = points.some((point) => point.band !== null) ? ['band = 95% sampling error'] : [];
+  const zone = showsTimes(points) ? ['times in UTC'] : [];
   const windows = formatPlural(points.length, 'window', 'windows');
-  return [...limit, windows, ...note, ...band].join(' · ').replace(/^./, (letter) => letter.toUpperCase());
+  return [...limit, windows, ...zone, ...note, ...band].join(' · ').replace(/^./, (letter) => letter.toUpperCase());
 }

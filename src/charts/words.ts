@@ -43,8 +43,13 @@ export function nameMeasure(
   return value === null ? `${word}, limit ${limit}` : `${word} ${found}, limit ${limit}`;
 }
 
+/** Do the windows of a history follow each other sooner than by days? */
+export function showsTimes(points: readonly { at: number }[]): boolean {
+  return points.some(({ at }) => at % DAY_MS !== 0);
+}
+
 /** Words for the times of a history: days, with the hour where its windows follow each other sooner. */
 export function makeDater(points: readonly { at: number }[], hasYear = false): (at: number) => string {
-  const hasTimes = points.some(({ at }) => at % DAY_MS !== 0);
+  const hasTimes = showsTimes(points);
   return (at) => (hasTimes ? `${formatDay(at, hasYear)} ${formatTime(at)}` : formatDay(at, hasYear));
 }

@@ -1,6 +1,6 @@
 import type { Measurement, SliceRows } from '../checks/types.ts';
 import { type Expected, expectSlice } from '../checks/volume.ts';
-import { capitalise, formatCount, formatDay, formatPlural, formatTime } from '../format.ts';
+import { capitalise, formatCount, formatDay, formatMoment, formatPlural, formatTime } from '../format.ts';
 import { GRAIN_MS, type Grain, type Profile, type Segment } from '../profile/types.ts';
 import { nameSegment } from '../words.ts';
 import { ENOUGH, FACTOR, MOST_NAMED, MOST_PARTS } from './places.ts';
@@ -87,17 +87,17 @@ function countRows(rows: number): string {
 }
 
 function nameSlice(at: number, grain: Grain): string {
-  return grain === '1 day' ? formatDay(at) : `${formatDay(at)} ${formatTime(at)}`;
+  return grain === '1 day' ? formatDay(at) : formatMoment(at);
 }
 
-/** "The last row of 10 Feb is of 13:58": the newest odd day was cut off, as where a pipeline stopped. */
+/** "The last row of 10 Feb is of 13:58 UTC": the newest odd day was cut off, as where a pipeline stopped. */
 function describeEnd(odd: readonly Slice[], { grain, hasDatesOnly, direction }: VolumeInput): string[] {
   const last = odd.at(-1);
   if (last === undefined || hasDatesOnly || direction === 'above' || last.lastEventAt === null || grain !== '1 day')
     return [];
   const left = last.at + GRAIN_MS[grain] - last.lastEventAt;
   if (left < CUT_OFF * GRAIN_MS[grain]) return [];
-  return [`The last row of ${formatDay(last.at)} is of ${formatTime(last.lastEventAt)}`];
+  return [`The last row of ${formatDay(last.at)} is of ${formatTime(last.lastEventAt)} UTC`];
 }
 
 /** The odd ones and their neighbours, up to the newest. */
@@ -105,11 +105,11 @@ function tabulate(odd: readonly Slice[], all: readonly Slice[], { grain }: Volum
   const shown = all.length <= MOST_PARTS ? all : pickRows(odd, all);
   if (shown.every(({ expected }) => expected === null)) return null;
   return {
-    title: grain === '1 day' ? 'Rows by day' : 'Rows by hour',
+    title: grain === '1 day' ? 'Rows by day' : 'Rows by hour (UTC)',
     before: 'expected',
     unit: 'count',
     rows: shown.map(({ at, rows, expected }) => ({
-      name: nameSlice(at, grain),
+      name: grain === '1 day' ? formatDay(at) : `${formatDay(at)} ${formatTime(at)}`,
       reference: expected?.middle ?? null,
       current: rows,
       isNamed: odd.some((one) => one.at === at),

@@ -1,4 +1,4 @@
-import { formatDay, formatTime, formatWindow } from '../format.ts';
+import { formatDay, formatMoment, formatWindow } from '../format.ts';
 import { GRAIN_MS, type Grain, type GridSet, type Profile } from '../profile/types.ts';
 import { metricWord } from '../words.ts';
 import { findStretch, type Sides, sumSides } from './places.ts';
@@ -41,7 +41,7 @@ export function explainWhen(
   const [from, to] = [parts[first]!.at, parts[last]!.at + stepMs];
   const word = metricWord(subject.metric);
   if (last === parts.length - 1 && first < last) {
-    const since = isByDay ? formatDay(from) : `${formatDay(from)} ${formatTime(from)}`;
+    const since = isByDay ? formatDay(from) : formatMoment(from);
     return `${word} is ${now} since ${since}, was ${was} on the ${first === 1 ? unit : `${unit}s`} before`;
   }
   const rest = parts.length - (last - first + 1) === 1 ? `the other ${unit}` : `the other ${unit}s`;

@@ -90,6 +90,7 @@ describe('the places of a history', () => {
     expect(chart.marks).toEqual([{ at: START + 2 * HOUR_MS, kind: 'fired', label: 'Alert 10 Feb 03:06' }]);
     expect(describeChart(chart)).toContain('10 Feb 2026 00:00 – 10 Feb 2026 03:00');
     expect(describeChart(chart)).toContain('Lowest 0.70 on 10 Feb 03:00');
+    expect(chart.header.subtitle).toContain('times in UTC');
   });
 
   it('put a window at its last day and an hour at its start', () => {

@@ -109,7 +109,7 @@ describe('why rows are too few', () => {
 
   it('is the day, how many were expected, and when its rows ended', async () => {
     const { cause, parts } = await evidenceOf(rows('x', 'NOT (day = 38 AND i >= 100)'), VOLUME, 'rows < 2800');
-    expect(cause).toBe('100 rows (about 600 expected) on 11 Mar. The last row of 11 Mar is of 03:51');
+    expect(cause).toBe('100 rows (about 600 expected) on 11 Mar. The last row of 11 Mar is of 03:51 UTC');
     expect(parts).toMatchObject({ title: 'Rows by day', before: 'expected', unit: 'count' });
     expect(parts!.rows.filter(({ isNamed }) => isNamed)).toEqual([
       { name: '11 Mar', reference: 600, current: 100, isNamed: true, isRest: false },
@@ -134,4 +134,16 @@ describe('why rows are too few', () => {
     const since = await evidenceOf(rows('x', 'day < 36'), VOLUME, 'rows < 2800');
     expect(since.cause).toBe('No rows since 9 Mar');
   });
+});
+
+it('hours of a cause are named with their zone', async () => {
+  const gap = 'CASE WHEN day = 39 AND i >= 309 THEN NULL ELSE x END AS income';
+  const world = await makeWorld();
+  await world.write('rows.parquet', rows(gap));
+  const source = monitor(QUALITY.concat('}'), 'missing_rate > 0.05').replace(
+    'window: 5 days',
+    'window: 1 day\ngranularity: 1 hour',
+  );
+  const { alerts } = await world.runWindow(world.save(source), 40, 1);
+  expect(alerts[0]!.evidence.cause).toMatch(/Missing rate is 100% since 12 Mar 12:00 UTC, was /);
 });
