@@ -20,7 +20,7 @@ import { createNotifiers, isDeliverable } from './notify/index.ts';
 import { chartOfAlert } from './runs/alert-chart.ts';
 import { createMeasuringThread } from './runs/measuring-thread.ts';
 import { runMonitor } from './runs/run.ts';
-import { latestWindow } from './runs/window.ts';
+import { listScheduledWindows } from './runs/window.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { type ChannelDirectory, createChannelDirectory } from './slack/channels.ts';
 import { createPostingClient } from './slack/client.ts';
@@ -181,6 +181,7 @@ function ownerOf(ctx: Context, alert: Alert): string | null {
 async function runScheduled(ctx: Context, monitorId: number, dueAt: number): Promise<void> {
   const row = ctx.store.monitors.get(monitorId);
   if (row === null) return;
-  const window = latestWindow(loadDefinition(row).monitor, dueAt);
-  await runMonitor(ctx, { monitorId, trigger: 'schedule', actor: { type: 'mlmon' }, window });
+  for (const window of listScheduledWindows(loadDefinition(row).monitor, dueAt)) {
+    await runMonitor(ctx, { monitorId, trigger: 'schedule', actor: { type: 'mlmon' }, window });
+  }
 }

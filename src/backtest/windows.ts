@@ -1,6 +1,6 @@
 import type { Monitor } from '../monitors/types.ts';
 import { GRAIN_MS, type TimeRange } from '../profile/types.ts';
-import { latestWindow } from '../runs/window.ts';
+import { listScheduledWindows } from '../runs/window.ts';
 import { nextDue } from '../schedule/next-due.ts';
 
 /** A window that the bot would have looked at, and when. */
@@ -18,11 +18,12 @@ export function listDueWindows(monitor: Monitor, { fromAt, toAt }: { fromAt: num
   for (;;) {
     const dueAt = schedule === null ? (Math.floor(after / grainMs) + 1) * grainMs : nextDue(schedule, after);
     if (dueAt === null || dueAt > toAt) return found;
-    const window = latestWindow(monitor, dueAt);
-    if (!isBounded(window)) return found;
-    found.push({ window, dueAt });
+    const windows = listScheduledWindows(monitor, dueAt).filter(isBounded);
+    const newest = windows.at(-1);
+    if (newest === undefined) return found;
+    found.push(...windows.map((window) => ({ window, dueAt })));
     // Until the next slice is complete, a due time would look at the same window again.
-    after = window.toAt + grainMs - 1;
+    after = newest.toAt + grainMs - 1;
   }
 }
 

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Monitor } from '../monitors/types.ts';
 import { GRAIN_MS, type TimeRange } from '../profile/types.ts';
-import { nextDue } from '../schedule/next-due.ts';
+import { latestDue, nextDue } from '../schedule/next-due.ts';
+import { offsetAt } from '../schedule/zone.ts';
 
 const WHOLE: TimeRange = { fromAt: null, toAt: null };
 
@@ -14,6 +15,26 @@ export function latestWindow(monitor: Monitor, now: number): TimeRange {
   const grainMs = GRAIN_MS[monitor.grain];
   const toAt = Math.floor(now / grainMs) * grainMs;
   return { fromAt: toAt - monitor.windowMs, toAt };
+}
+
+/** Further apart than any window that a clock change could part from the one before. */
+const LOOK_BACK_MS = 8 * 86_400_000;
+
+/**
+ * The windows that a due time stands for, oldest first: the newest complete one. Where clocks were put back since the due
+ * time before, the two are an hour further apart than the clock says, and the rows of an hour or a day might be in no
+ * window: then the window that holds them as well.
+ */
+export function listScheduledWindows(monitor: Monitor, dueAt: number): TimeRange[] {
+  const newest = latestWindow(monitor, dueAt);
+  const { schedule, windowMs } = monitor;
+  if (schedule === null || newest.fromAt === null || schedule.timezone === 'UTC') return [newest];
+  const beforeAt = latestDue({ ...schedule, isPaused: false, startAt: null }, dueAt - LOOK_BACK_MS, dueAt - 1);
+  if (beforeAt === null) return [newest];
+  const backMs = offsetAt(beforeAt, schedule.timezone) - offsetAt(dueAt, schedule.timezone);
+  const wasWhole = dueAt - beforeAt - backMs <= windowMs;
+  const isParted = backMs > 0 && wasWhole && newest.fromAt > (latestWindow(monitor, beforeAt).toAt ?? newest.fromAt);
+  return isParted ? [{ fromAt: newest.fromAt - windowMs, toAt: newest.fromAt }, newest] : [newest];
 }
 
 /**
