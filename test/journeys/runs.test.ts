@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadDefinition } from '../../src/monitors/verbs.ts';
 import { type Bot, START_TIMEOUT_MS, startBot } from '../support/bot.ts';
 
 let bot: Bot;
@@ -49,4 +50,19 @@ test('a scheduled run that fails is seen in the status, and the next one recover
   renameSync(`${file}.away`, file);
   await bot.runDay('2024-03-12');
   expect(bot.ctx.store.runs.latest(1)?.state).not.toBe('failed');
+});
+
+test('where clocks are put back, the day that no due time would look at is run with the next one', async () => {
+  await bot.runDay('2024-03-22');
+  // 20:00 is 23:00 UTC until 23 March, and midnight from the 24th on.
+  const { source } = loadDefinition(bot.ctx.store.monitors.get(1)!);
+  bot.saveMonitor(
+    source.replace(/schedule: .*/, 'schedule: {cron_expression: "0 20 * * *", timezone: America/Asuncion}'),
+  );
+  await bot.runDay('2024-03-23');
+  await bot.runDay('2024-03-24');
+  const runs = bot.ctx.store.runs.endingAfter(1, Date.parse('2024-03-22T12:00:00Z'));
+  const days = runs.map(({ window }) => new Date(window.fromAt!).toISOString().slice(0, 10));
+  expect(days).toEqual(['2024-03-22', '2024-03-23', '2024-03-24']);
+  expect(runs.every(({ trigger }) => trigger === 'schedule')).toBe(true);
 });
