@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { formatDuration } from '../monitors/duration.ts';
 import { saveMonitor } from '../monitors/verbs.ts';
 import { formatMetric, metricWord } from '../words.ts';
-import { parseInstant } from './instants.ts';
+import { readInstant } from './instants.ts';
 import { readMonitorFile } from './run.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
@@ -41,7 +41,7 @@ export function readSpan({ days = '90', to }: BacktestOptions, now: number): { f
       hint: 'Write for example --days 90',
     });
   }
-  const toAt = to === undefined ? now : parseInstant('--to', to);
+  const toAt = to === undefined ? now : readInstant('--to', to);
   // Windows that are not over would lack their rows and be called empty or late.
   if (toAt > now) {
     throw new AppError('invalid_input', `Cannot replay up to --to ${to}: it has not come yet`, {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { formatWindow } from '../format.ts';
 import { listIncidents, markIncident, removeIncident } from '../incidents/verbs.ts';
 import type { IncidentRow } from '../store/types.ts';
-import { parseInstant } from './instants.ts';
+import { readInstant } from './instants.ts';
 import { EXIT, print } from './terminal.ts';
 
 export type IncidentOptions = { from?: string; to?: string; reason?: string; remove?: string };
@@ -29,7 +29,7 @@ export function editIncidents(ctx: Context, name: string, options: IncidentOptio
       hint: 'Give all three, for example --from 2026-02-03 --to 2026-02-05 --reason "the feed was cut"',
     });
   }
-  const period = { fromAt: parseInstant('--from', from), toAt: parseInstant('--to', to) };
+  const period = { fromAt: readInstant('--from', from), toAt: readInstant('--to', to) };
   print(`Marked ${describe(markIncident(ctx, { name, ...period, reason, actor }))}`);
   print('From the next run on, references and baselines leave out every slice of it');
   return EXIT.ok;

@@ -12,7 +12,7 @@ import { reportRun } from '../runs/report.ts';
 import { type RunResult, runMonitor } from '../runs/run.ts';
 import { latestWindow, listWindows } from '../runs/window.ts';
 import { formatAgainst, formatMetric, measureWord } from '../words.ts';
-import { parseInstant } from './instants.ts';
+import { readInstant } from './instants.ts';
 import { EXIT, print, printError } from './terminal.ts';
 
 export type RunOptions = { from?: string; to?: string; json?: boolean };
@@ -67,7 +67,7 @@ function pickWindows(loaded: LoadedMonitor, options: RunOptions, now: number): T
       hint: 'Give both, for example --from 2026-02-01 --to 2026-03-01',
     });
   }
-  const windows = listWindows(loaded.monitor, parseInstant('--from', options.from), parseInstant('--to', options.to));
+  const windows = listWindows(loaded.monitor, readInstant('--from', options.from), readInstant('--to', options.to));
   return leaveOutFuture(windows, latestWindow(loaded.monitor, now));
 }
 

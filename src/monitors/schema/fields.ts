@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../duration.ts';
+import { INSTANT_PATTERN, parseInstant } from '../instant.ts';
 import { findNearest, joinOr } from '../nearest.ts';
 
 /** Builders for the leaves of the monitor language: every one words its own expectation ("expected ..."). */
@@ -86,27 +87,14 @@ export function duration() {
     .refine((durationMs) => durationMs > 0, { error: 'expected a duration longer than nothing' });
 }
 
-const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|z|[+-]\d{2}:?\d{2}))?)?$/;
-
 /** A date or a time as text, read as UTC ms; without an offset it is UTC. */
 export function instant() {
   const error = 'expected a date such as 2026-01-31, or a time such as 2026-01-31T06:00:00Z';
   return z
     .string({ error })
     .regex(INSTANT_PATTERN, { error })
-    .transform(parseInstant)
+    .transform((value) => parseInstant(value) ?? Number.NaN)
     .refine((at) => Number.isFinite(at), { error: 'expected a date that is in the calendar' });
-}
-
-/** UTC ms of a text that matched INSTANT_PATTERN; NaN for days that no month has. */
-function parseInstant(value: string): number {
-  const hasZone = /(Z|z|[+-]\d{2}:?\d{2})$/.test(value.slice(10));
-  const iso = value.trim().replace(' ', 'T').replace(' ', '').replace('z', 'Z');
-  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  const isInCalendar = Number.isFinite(day.getTime()) && day.toISOString().startsWith(iso.slice(0, 10));
-  if (!isInCalendar) return Number.NaN;
-  if (iso.length === 10) return day.getTime();
-  return Date.parse(hasZone ? iso.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : `${iso}Z`);
 }
 
 /** A finite number, within bounds where they are given. */
