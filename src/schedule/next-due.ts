@@ -12,7 +12,8 @@ const MAX_DAYS = 41 * 366;
  * The first due time after `afterAt` (UTC ms), not before the schedule's start; null where it is paused or never due.
  *
  * Where clocks change: a time that the spring gap leaves out is due once, at the first moment after the gap. A time of
- * day that comes twice in autumn is due at its first pass only; a schedule that covers every hour runs through both.
+ * day that comes twice in autumn is due at its first pass only; a schedule that covers every hour runs through both, and
+ * skips an hour that is left out.
  */
 export function nextDue(schedule: Schedule, afterAt: number): number | null {
   if (schedule.isPaused) return null;
@@ -66,7 +67,7 @@ function findOnChangingDay(
   return first;
 }
 
-/** The instants at which a wall clock shows a time on a day of change: one, both passes, or the end of the gap. */
+/** The instants at which a wall clock shows a time on a day of change: one, both passes, the end of the gap, or none. */
 function findInstants(
   wallUtc: number,
   { beforeMs, afterMs, changesAt }: DayOffsets & { changesAt: number },
@@ -78,7 +79,9 @@ function findInstants(
   const isLateReal = late >= changesAt;
   if (isEarlyReal && isLateReal) return hasBothPasses ? [early, late] : [early];
   if (isEarlyReal) return [early];
-  return isLateReal ? [late] : [changesAt];
+  if (isLateReal) return [late];
+  // An hour that is skipped takes no time: the same minute of the next one follows an hour later.
+  return hasBothPasses && (afterMs - beforeMs) % HOUR_MS === 0 ? [] : [changesAt];
 }
 
 /**

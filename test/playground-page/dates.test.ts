@@ -78,6 +78,14 @@ describe('local date and time', () => {
     }
   });
 
+  it.each([
+    ['America/New_York', '2026-03-08T02:30', Date.UTC(2026, 2, 8, 7, 30)],
+    ['Europe/Berlin', '2026-03-29T02:30', Date.UTC(2026, 2, 29, 1, 30)],
+    ['Australia/Lord_Howe', '2026-10-04T02:10', Date.UTC(2026, 9, 3, 15, 40)],
+  ])('in the gap of a clock change in %s are read after it', (zone, text, at) => {
+    expect(fromLocalText(text, zone)).toBe(at);
+  });
+
   it('that cannot be read are null', () => {
     expect(fromLocalText('', BERLIN)).toBeNull();
   });

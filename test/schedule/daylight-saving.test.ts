@@ -42,6 +42,23 @@ test.each([
 });
 
 test.each([
+  ['Europe/Berlin', '2026-03-28T20:00Z'],
+  ['Europe/Berlin', '2026-10-24T20:00Z'],
+  ['America/New_York', '2026-03-08T00:00Z'],
+])('once an hour at a minute past stays once an hour in %s around %s', (zone, from) => {
+  const due = listDue(makeSchedule('20 * * * *', zone), from, 12).map((text) => at(text ?? ''));
+  expect(due.slice(1).map((one, i) => (one - due[i]!) / 3_600_000)).toEqual(new Array(11).fill(1));
+});
+
+test('once an hour runs after a gap of half an hour, too', () => {
+  expect(listDue(makeSchedule('15 * * * *', 'Australia/Lord_Howe'), '2026-10-03T14:30Z', 3)).toEqual([
+    '2026-10-03T14:45Z',
+    '2026-10-03T15:30Z',
+    '2026-10-03T16:15Z',
+  ]);
+});
+
+test.each([
   ['Europe/Berlin', '0 */6 * * *', 4],
   ['Europe/Berlin', '30 2 * * *', 1],
   ['America/New_York', '15 1,2,3 * * *', 3],

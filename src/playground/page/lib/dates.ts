@@ -140,6 +140,8 @@ export function fromLocalText(text: string, tz: string): number | null {
   if (Number.isNaN(wanted)) return null;
   let at = wanted;
   // The offset is only known at an instant, so go there and correct; the second pass settles days of a clock change.
-  for (let pass = 0; pass < 2; pass += 1) at += wanted - Date.parse(`${toLocalText(at, tz)}Z`);
-  return at;
+  const correct = (): number => at + wanted - Date.parse(`${toLocalText(at, tz)}Z`);
+  for (let pass = 0; pass < 2; pass += 1) at = correct();
+  // In a gap no instant is right, and every correction leads to the other side of it.
+  return Math.max(at, correct());
 }
