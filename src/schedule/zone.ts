@@ -18,7 +18,8 @@ export function isTimezone(name: string): boolean {
   if (name === 'UTC') return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    // Node's own tables also know PST and IST, which mean several zones and which Temporal refuses.
+    zoned(0, name);
     return true;
   } catch {
     return false;

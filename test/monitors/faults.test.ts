@@ -81,6 +81,7 @@ test.each([
   ['schedule: "0 0 31 2 *"\nquality: {}', /schedule: got "0 0 31 2 \*"/],
   ['schedule: "* * * * * *"\nquality: {}', /more than once a minute/],
   ['schedule: {cron_expression: "@daily", timezone: "+02:00"}\nquality: {}', /expected a time zone/],
+  ['schedule: {cron_expression: "@daily", timezone: IST}\nquality: {}', /expected a time zone/],
   ['description: nothing', /: it has no check; add one, for example feature_drift: \{\}/],
   ['volume:', /volume: got nothing: expected a block with expected; \{\} is enough for the defaults/],
   ['quality: {rules: {a: {matches: "("}}}', /expected a regular expression/],

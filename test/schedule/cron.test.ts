@@ -38,6 +38,11 @@ test.each([
   ['UTC', true],
   ['Europe/Berln', false],
   ['+02:00', false],
+  ['US/Pacific', true],
+  ['Asia/Calcutta', true],
+  // Of several countries each.
+  ['PST', false],
+  ['IST', false],
   ['', false],
 ])('isTimezone("%s") is %s', (name, expected) => {
   expect(isTimezone(name)).toBe(expected);
