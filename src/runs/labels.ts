@@ -24,7 +24,9 @@ export function withLabels(
   const seconds = dialect.epochSeconds(`v.${dialect.ident(monitor.timestampColumn ?? '')}`);
   const arrived =
     before === null ? label.sql : `CASE WHEN ${seconds} < ${Math.floor(before / 1000)} THEN ${label.sql} END`;
-  const others = dataset.columns.filter((column) => column.name !== label.column.name);
+  // Of two columns called alike but for case an engine reads the first, or none.
+  const taken = label.column.name.toLowerCase();
+  const others = dataset.columns.filter((column) => column.name.toLowerCase() !== taken);
   const select = [
     ...others.map((column) => `v.${dialect.ident(column.name)}`),
     `${arrived} AS ${dialect.ident(label.column.name)}`,

@@ -102,6 +102,19 @@ it.each([
   expect(found).toEqual(await measure('plain', spelled.replace('./', '')));
 });
 
+it('an empty label column of the predictions, spelled in other case, hides no outcome from any check', async () => {
+  const world = await makeTables(OUTCOMES);
+  const checks = `label_drift: {}\ncustom_metrics: [{name: rate, sql_expression: avg(actual)}]\n`;
+  const measure = async () =>
+    (await world.runWindow(world.save(`${monitor(JOINED)}${checks}`), 9, 1)).measurements.map(
+      ({ metric, value, reason }) => ({ metric, value, reason }),
+    );
+  const plain = await measure();
+  await world.write('scores.parquet', `SELECT *, NULL::INTEGER AS Came_True FROM (${SCORES})`);
+  expect(plain.find(({ metric }) => metric === 'rate')?.value).toEqual(expect.any(Number));
+  expect(await measure()).toEqual(plain);
+});
+
 it('outcomes that come late for a baseline of a whole table are counted; others leave its grid in use', async () => {
   const baseline = `SELECT i + 5000 AS id, 1 AS prediction FROM range(200) AS r(i)`;
   const ofBaseline = (to: number) =>
