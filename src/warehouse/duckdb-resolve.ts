@@ -6,7 +6,14 @@ import { readDeltaSnapshot } from './delta.ts';
 import { DUCKDB } from './dialect.ts';
 import { csvSql, deltaPaths, deltaSql, parquetSql, sniffCsvSql } from './duckdb-readers.ts';
 import { kindOfType } from './duckdb-values.ts';
-import { describeFiles, type FoundFiles, fingerprintFiles, listDataFiles, sniffFormat } from './files.ts';
+import {
+  describeFiles,
+  type FoundFiles,
+  fingerprintDatabase,
+  fingerprintFiles,
+  listDataFiles,
+  sniffFormat,
+} from './files.ts';
 import { assertRealInside, isPathLike, type PathRoots, toLocalPath } from './paths.ts';
 import { suggestionText } from './suggest.ts';
 import type { ColumnInfo, Dataset, DatasetRole, QueryResult } from './types.ts';
@@ -186,7 +193,7 @@ async function findTable(name: string, role: DatasetRole, tools: ResolveTools): 
     throw notFoundError(name, role, `Looked in ${tools.database}. ${suggestionText(name, known)}`.trim());
   }
   const parts = [tools.catalog, match.schema, match.table];
-  const fingerprint = await fingerprintFiles([tools.database]);
+  const fingerprint = await fingerprintDatabase(tools.database);
   const found = { fromSql: parts.map(DUCKDB.ident).join('.'), fingerprint };
   return match.isBase ? { ...found, isColumnar: true, rowKey: 'rowid' } : found;
 }

@@ -87,8 +87,8 @@ function catalogName(database: string | null): string {
 
 async function changeOf(database: string | null): Promise<string | null> {
   if (database === null) return null;
-  const info = await stat(database).catch(() => null);
-  return info === null ? null : `${info.ino}:${info.size}:${info.mtimeMs}`;
+  const [file, log] = await Promise.all([database, `${database}.wal`].map((path) => stat(path).catch(() => null)));
+  return file ? `${file.ino}:${file.size}:${file.mtimeMs}:${log?.size}:${log?.mtimeMs}` : null;
 }
 
 async function assertDatabase(database: string | null): Promise<void> {

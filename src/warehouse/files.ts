@@ -58,3 +58,13 @@ export async function fingerprintFiles(paths: readonly string[]): Promise<string
   }
   return `files:${hash.digest('hex').slice(0, 32)}`;
 }
+
+/** Of a DuckDB database: rows that a writer which ended early had committed stand in the log beside the file alone. */
+export async function fingerprintDatabase(database: string): Promise<string> {
+  const log = `${database}.wal`;
+  const hasLog = await stat(log).then(
+    () => true,
+    () => false,
+  );
+  return fingerprintFiles(hasLog ? [database, log] : [database]);
+}

@@ -122,6 +122,23 @@ describe('a file that is written anew', () => {
   });
 });
 
+describe('a database whose last writer ended early', () => {
+  it('is read with the rows that stand in the log beside it, and is another one than before', async () => {
+    await space.run(['CREATE TABLE t AS SELECT 1 AS a'], 'log.duckdb');
+    const warehouse = await space.open({ database: space.path('log.duckdb') });
+    const read = async () => {
+      const { fromSql, fingerprint } = await warehouse.resolve('t', 'current', null);
+      return { fingerprint, rows: (await warehouse.query(`SELECT count(*) FROM ${fromSql}`)).rows };
+    };
+    const before = await read();
+    expect(await read()).toEqual(before);
+    await space.run(['PRAGMA disable_checkpoint_on_shutdown', 'INSERT INTO t VALUES (2)'], 'log.duckdb');
+    const after = await read();
+    expect(after.rows).toEqual([[2]]);
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+  });
+});
+
 describe('resolveAll()', () => {
   it('finds datasets of every kind together, and without labels where there are none', async () => {
     const warehouse = await space.open({ database: space.path('shop.duckdb') });
