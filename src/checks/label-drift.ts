@@ -36,8 +36,11 @@ export const labelDrift: Check = {
 /** Outcomes that have not come are no part of the comparison; how many there are is said. */
 function noteMissing(one: Measurement, { current }: CheckInput, column: string): Measurement {
   const profile = current.columns[column];
-  if (profile === undefined || profile.nulls === 0 || profile.rows === 0) return one;
-  const note = `${profile.rows - profile.nulls} of ${profile.rows} rows have their outcome`;
+  if (profile === undefined) return one;
+  // NaN is no outcome, as for the metrics.
+  const missing = profile.nulls + (profile.kind === 'numeric' ? profile.nans : 0);
+  if (missing === 0) return one;
+  const note = `${profile.rows - missing} of ${profile.rows} rows have their outcome`;
   return { ...one, reason: one.reason === null ? note : `${one.reason}; ${note}` };
 }
 

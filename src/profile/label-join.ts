@@ -41,7 +41,7 @@ export function joinLabelsSql(rows: LabelledRows, labels: LabelTable, labelColum
 }
 
 /** NaN, the largest of all, is no outcome: it would hide the one that comes later. */
-function knownSql(label: string, type: string): string {
+export function knownSql(label: string, type: string): string {
   return isFloatType(type) ? `CASE WHEN NOT isnan(${label}) THEN ${label} END` : label;
 }
 

@@ -2,7 +2,7 @@ import { METHODS } from '../drift/index.ts';
 import { AppError } from '../errors.ts';
 import { findNearest } from '../monitors/nearest.ts';
 import type { Monitor } from '../monitors/types.ts';
-import { joinLabelsSql, type LabelTable } from '../profile/label-join.ts';
+import { joinLabelsSql, knownSql, type LabelTable } from '../profile/label-join.ts';
 import type { ColumnInfo, Dataset, Dialect } from '../warehouse/types.ts';
 
 /**
@@ -20,7 +20,7 @@ export function withLabels(
   const label = name === null ? null : findLabel(dialect, monitor, sources, name);
   if (label === null) return dataset;
   const before = arrivedBefore(monitor, dataset, now);
-  if (!label.isJoined && before === null) return dataset;
+  if (label.isPlain && before === null) return dataset;
   const seconds = dialect.epochSeconds(`v.${dialect.ident(monitor.timestampColumn ?? '')}`);
   const arrived =
     before === null ? label.sql : `CASE WHEN ${seconds} < ${Math.floor(before / 1000)} THEN ${label.sql} END`;
@@ -42,7 +42,8 @@ export function withLabels(
   };
 }
 
-type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean };
+/** `isPlain`: the column as it stands in the dataset. */
+type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean; isPlain: boolean };
 
 /**
  * The table of outcomes and what joins it, where the dataset has all of that; null for a baseline of its own that lacks the
@@ -106,7 +107,7 @@ function listNames({ columns }: Dataset): string {
     .join(', ');
 }
 
-/** Labels from their own table, or those that the dataset brings. */
+/** Labels from their own table, or those that the dataset brings; NaN is none. */
 function findLabel(
   dialect: Dialect,
   monitor: Monitor,
@@ -119,11 +120,20 @@ function findLabel(
   if (table !== null && joined !== undefined) {
     const eventAt = monitor.timestampColumn === null ? null : dialect.ident(monitor.timestampColumn);
     const rows = { dialect, dataset, fromSql: dataset.fromSql, where: 'TRUE', eventAt };
-    return { column: joined, sql: 'v.mlmon_label', fromSql: joinLabelsSql(rows, table, name), isJoined: true };
+    return {
+      column: joined,
+      sql: 'v.mlmon_label',
+      fromSql: joinLabelsSql(rows, table, name),
+      isJoined: true,
+      isPlain: false,
+    };
   }
   const own = dataset.columns.find((column) => column.name === name);
   if (own === undefined) return null;
-  return { column: own, sql: `v.${dialect.ident(name)}`, fromSql: dataset.fromSql, isJoined: false };
+  const plain = `v.${dialect.ident(name)}`;
+  // Numbers keep NaN apart by themselves; among classes it would be one more.
+  const sql = monitor.problemType === 'classification' ? knownSql(plain, own.type) : plain;
+  return { column: own, sql, fromSql: dataset.fromSql, isJoined: false, isPlain: sql === plain };
 }
 
 /** Labels of rows from this instant on have not come, whatever the data say; null: all have. */

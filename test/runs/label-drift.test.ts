@@ -30,6 +30,8 @@ beforeAll(async () => {
     scores: SCORES,
     outcomes: OUTCOMES,
     whole: `SELECT s.*, o.came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
+    gaps: `SELECT s.*, o.came_true::DOUBLE AS came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
+    nan_gaps: `SELECT s.*, coalesce(o.came_true::DOUBLE, CAST('nan' AS DOUBLE)) AS came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
     training: 'SELECT CAST(i % 4 = 0 AS INTEGER) AS came_true FROM range(800) AS r(i)',
   });
 });
@@ -111,6 +113,13 @@ describe('label_drift', () => {
     expect(one!.reason).toMatch(/150 of 200 rows have their outcome$/);
     const whole = joined('').replaceAll('scores.parquet', 'whole.parquet');
     expect(await measure(whole, '2026-02-11', '2026-02-13')).toEqual([one]);
+  });
+
+  it.each(['classification', 'regression'])('takes NaN for an outcome that has not come: %s', async (type) => {
+    const own = (table: string) => joined(`problem_type: ${type}`).replaceAll('scores.parquet', table);
+    const [one] = await measure(own('nan_gaps.parquet'), '2026-02-11', '2026-02-13');
+    expect(one!.reason).toMatch(/150 of 200 rows have their outcome$/);
+    expect([one]).toEqual(await measure(own('gaps.parquet'), '2026-02-11', '2026-02-13'));
   });
 
   it('takes no outcome for come before its delay has passed', async () => {
