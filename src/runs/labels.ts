@@ -27,9 +27,12 @@ export function withLabels(
   // Of two columns called alike but for case an engine reads the first, or none.
   const taken = label.column.name.toLowerCase();
   const others = dataset.columns.filter((column) => column.name.toLowerCase() !== taken);
+  // Through a join it cannot be read.
+  const rowKey = label.isJoined ? undefined : dataset.rowKey;
   const select = [
     ...others.map((column) => `v.${dialect.ident(column.name)}`),
     `${arrived} AS ${dialect.ident(label.column.name)}`,
+    ...(rowKey === undefined ? [] : [`${rowKey} AS mlmon_row`]),
   ];
   return {
     name: dataset.name,
@@ -38,6 +41,7 @@ export function withLabels(
     isColumnar: !label.isJoined && dataset.isColumnar === true,
     fromSql: `(SELECT ${select.join(', ')} FROM ${label.fromSql} AS v)`,
     columns: [...others, label.column],
+    ...(rowKey === undefined ? {} : { rowKey: 'mlmon_row' }),
     ...(label.isJoined ? { joined: { columns: [label.column.name], plain: dataset } } : {}),
   };
 }

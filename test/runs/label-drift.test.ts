@@ -32,6 +32,9 @@ beforeAll(async () => {
     whole: `SELECT s.*, o.came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
     gaps: `SELECT s.*, o.came_true::DOUBLE AS came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
     nan_gaps: `SELECT s.*, coalesce(o.came_true::DOUBLE, CAST('nan' AS DOUBLE)) AS came_true FROM (${SCORES}) AS s LEFT JOIN (${OUTCOMES}) AS o USING (id)`,
+    heaps: `SELECT TIMESTAMP '2026-02-01' + to_seconds(CAST(i * 8 AS INTEGER)) AS at_time,
+      CASE WHEN hash(i * 11) % 2 = 0 THEN 7e0 WHEN hash(i * 11) % 3 = 0 THEN 0e0
+        ELSE round(exp(4e0 + (hash(i * 17) % 1000) / 250e0), 1) END AS y FROM range(180000) AS r(i)`,
     training: 'SELECT CAST(i % 4 = 0 AS INTEGER) AS came_true FROM range(800) AS r(i)',
   });
 });
@@ -129,6 +132,17 @@ describe('label_drift', () => {
     expect(one!.reason).toMatch(/^No value among 500 rows of the reference window/);
     const own = joined('labels: {delay: 36500 days}').replaceAll('scores.parquet', 'whole.parquet');
     expect((await measure(own, '2026-02-09', '2026-02-11'))[0]!.reason).toBe(one!.reason);
+  });
+
+  it('draws the same cells with a delay that is over as without one', async () => {
+    const source = joined('', 'label_drift: {drift_methods: [wasserstein]}')
+      .replaceAll('scores.parquet', 'heaps.parquet')
+      .replace('to: 2026-02-06', 'to: 2026-02-15')
+      .replace('scored_at', 'at_time')
+      .replace('came_true', 'y\nproblem_type: regression');
+    const plain = await measure(source, '2026-02-15', '2026-02-17');
+    expect(plain).toMatchObject([{ metric: 'wasserstein', state: 'ok' }]);
+    expect(await measure(`${source}labels: {delay: 1 day}\n`, '2026-02-15', '2026-02-17')).toEqual(plain);
   });
 
   it('knows 0 and 1 of a baseline for false and true', async () => {
