@@ -11,6 +11,7 @@ import type { ColumnPair } from '../../src/drift/types.ts';
 import type { NumericProfile } from '../../src/profile/types.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 1, 1);
 const NAMES = { reference: 'January', current: '19–25 Feb' };
 const LONG_NAME = 'rolling_mean_of_departure_delay_over_the_last_thirty_days_by_origin_and_carrier';
@@ -437,6 +438,18 @@ export const SAMPLES: Readonly<Record<string, Chart>> = {
       marks: [{ at: START + 26 * DAY_MS, kind: 'fired' }],
     },
   ),
+  'history-hours': history([], {
+    metric: 'rows',
+    threshold: 260,
+    rows: range(36).map((i) => ({
+      windowFromAt: START + i * HOUR_MS,
+      windowToAt: START + (i + 1) * HOUR_MS,
+      value: i > 32 ? 210 : Math.round(310 + 25 * wiggle(i)),
+      state: i > 32 ? 'breach' : 'ok',
+      band: null,
+    })),
+    marks: [{ at: START + 34 * HOUR_MS, kind: 'fired' }],
+  }),
   columns: columns(RATIOS),
   'columns-bare': columns(
     RATIOS.slice(0, 5).map(([name, ratio, , state]) => [name, ratio, null, state, null] as const),
