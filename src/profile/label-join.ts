@@ -40,7 +40,7 @@ export function joinLabelsSql(rows: LabelledRows, labels: LabelTable, labelColum
     LEFT JOIN (${once}) AS l ON ${on})`;
 }
 
-/** NaN, the largest of all, is no outcome: it would hide the one that comes later. */
+/** SQL of a label, NULL where it is NaN: no outcome, though the largest of all, which would hide the one that comes later. */
 export function knownSql(label: string, type: string): string {
   return isFloatType(type) ? `CASE WHEN NOT isnan(${label}) THEN ${label} END` : label;
 }

@@ -20,8 +20,9 @@ export function withLabels(
   const label = name === null ? null : findLabel(dialect, monitor, sources, name);
   if (label === null) return dataset;
   const before = arrivedBefore(monitor, dataset, now);
-  if (label.isPlain && before === null) return dataset;
-  const seconds = dialect.epochSeconds(`v.${dialect.ident(monitor.timestampColumn ?? '')}`);
+  const isAsItStands = label.sql === readColumn(dialect, label.column.name);
+  if (isAsItStands && before === null) return dataset;
+  const seconds = dialect.epochSeconds(readColumn(dialect, monitor.timestampColumn ?? ''));
   const arrived =
     before === null ? label.sql : `CASE WHEN ${seconds} < ${Math.floor(before / 1000)} THEN ${label.sql} END`;
   // Of two columns called alike but for case an engine reads the first, or none.
@@ -30,7 +31,7 @@ export function withLabels(
   // Through a join it cannot be read.
   const rowKey = label.isJoined ? undefined : dataset.rowKey;
   const select = [
-    ...others.map((column) => `v.${dialect.ident(column.name)}`),
+    ...others.map((column) => readColumn(dialect, column.name)),
     `${arrived} AS ${dialect.ident(label.column.name)}`,
     ...(rowKey === undefined ? [] : [`${rowKey} AS mlmon_row`]),
   ];
@@ -46,8 +47,12 @@ export function withLabels(
   };
 }
 
-/** `isPlain`: the column as it stands in the dataset. */
-type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean; isPlain: boolean };
+/** A column of the dataset that is read as `v`. */
+function readColumn(dialect: Dialect, name: string): string {
+  return `v.${dialect.ident(name)}`;
+}
+
+type FoundLabel = { column: ColumnInfo; sql: string; fromSql: string; isJoined: boolean };
 
 /**
  * The table of outcomes and what joins it, where the dataset has all of that; null for a baseline of its own that lacks the
@@ -124,20 +129,14 @@ function findLabel(
   if (table !== null && joined !== undefined) {
     const eventAt = monitor.timestampColumn === null ? null : dialect.ident(monitor.timestampColumn);
     const rows = { dialect, dataset, fromSql: dataset.fromSql, where: 'TRUE', eventAt };
-    return {
-      column: joined,
-      sql: 'v.mlmon_label',
-      fromSql: joinLabelsSql(rows, table, name),
-      isJoined: true,
-      isPlain: false,
-    };
+    return { column: joined, sql: 'v.mlmon_label', fromSql: joinLabelsSql(rows, table, name), isJoined: true };
   }
   const own = dataset.columns.find((column) => column.name === name);
   if (own === undefined) return null;
-  const plain = `v.${dialect.ident(name)}`;
+  const plain = readColumn(dialect, name);
   // Numbers keep NaN apart by themselves; among classes it would be one more.
   const sql = monitor.problemType === 'classification' ? knownSql(plain, own.type) : plain;
-  return { column: own, sql, fromSql: dataset.fromSql, isJoined: false, isPlain: sql === plain };
+  return { column: own, sql, fromSql: dataset.fromSql, isJoined: false };
 }
 
 /** Labels of rows from this instant on have not come, whatever the data say; null: all have. */

@@ -5,6 +5,7 @@ import { DUCKDB } from './dialect.ts';
 import { type ResolveTools, resolveDatasets, type Wanted } from './duckdb-resolve.ts';
 import { runSelect } from './duckdb-run.ts';
 import { type Session, SessionPool } from './duckdb-session.ts';
+import { filesOfDatabase } from './files.ts';
 import type { QueryOptions, QueryResult, Warehouse } from './types.ts';
 
 export type DuckDbConfig = {
@@ -87,7 +88,7 @@ function catalogName(database: string | null): string {
 
 async function changeOf(database: string | null): Promise<string | null> {
   if (database === null) return null;
-  const [file, log] = await Promise.all([database, `${database}.wal`].map((path) => stat(path).catch(() => null)));
+  const [file, log] = await Promise.all(filesOfDatabase(database).map((path) => stat(path).catch(() => null)));
   return file ? `${file.ino}:${file.size}:${file.mtimeMs}:${log?.size}:${log?.mtimeMs}` : null;
 }
 

@@ -59,12 +59,17 @@ export async function fingerprintFiles(paths: readonly string[]): Promise<string
   return `files:${hash.digest('hex').slice(0, 32)}`;
 }
 
-/** Of a DuckDB database: rows that a writer which ended early had committed stand in the log beside the file alone. */
+/** A DuckDB database and the log beside it: rows that a writer which ended early had committed stand in that alone. */
+export function filesOfDatabase(database: string): [file: string, log: string] {
+  return [database, `${database}.wal`];
+}
+
+/** As fingerprintFiles, of a database and its log where it has one. */
 export async function fingerprintDatabase(database: string): Promise<string> {
-  const log = `${database}.wal`;
+  const [file, log] = filesOfDatabase(database);
   const hasLog = await stat(log).then(
     () => true,
     () => false,
   );
-  return fingerprintFiles(hasLog ? [database, log] : [database]);
+  return fingerprintFiles(hasLog ? [file, log] : [file]);
 }
